@@ -1,0 +1,30 @@
+package io.kingtide.shaper.state;
+
+import java.util.List;
+
+/**
+ * All that a shaper is told, always the whole of it. Immutable.
+ *
+ * @param switches the switches that were ever set, one a name
+ * @param limits the limits in force, one a resource
+ * @param campaigns the armed campaigns
+ * @param killed whether all test traffic was stopped
+ */
+public record ShaperState(
+        List<SwitchSetting> switches, List<LimitSetting> limits, List<CampaignWindow> campaigns, boolean killed) {
+
+    /** Nothing set. */
+    public static final ShaperState EMPTY = new ShaperState(List.of(), List.of(), List.of(), false);
+
+    /** The most switches, and the most limits, that one system has. */
+    public static final int MAX_SETTINGS = 1_000;
+
+    public ShaperState {
+        Bounds.range("number of switches", switches.size(), 0, MAX_SETTINGS);
+        Bounds.range("number of limits", limits.size(), 0, MAX_SETTINGS);
+        Bounds.range("number of campaigns", campaigns.size(), 0, 100);
+        switches = List.copyOf(switches);
+        limits = List.copyOf(limits);
+        campaigns = List.copyOf(campaigns);
+    }
+}
