@@ -1,0 +1,41 @@
+package io.kingtide.agent.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+/** What instrumented clients call before they send. */
+public final class ExitGate {
+    /** The engine's side. */
+    public interface Slot {
+        /**
+         * The {@code baggage} to send to this host, null to send none.
+         *
+         * @param baggage what the application would send
+         * @throws java.io.IOException if tagged calls to this host are refused
+         */
+        @Nullable
+        String baggage(String host, int port, @Nullable String baggage) throws java.io.IOException;
+
+        /** The request to send instead of {@code request}, for a client whose requests cannot be changed. */
+        Object outgoing(String client, Object request) throws java.io.IOException;
+    }
+
+    private static volatile @Nullable Slot slot;
+
+    private ExitGate() {}
+
+    public static void fill(Slot engine) {
+        slot = engine;
+    }
+
+    /** The {@code baggage} to send; unchanged where nothing is tagged. */
+    public static @Nullable String baggage(String host, int port, @Nullable String baggage) throws java.io.IOException {
+        Slot engine = slot;
+        return engine == null || !Carrier.awake() ? baggage : engine.baggage(host, port, baggage);
+    }
+
+    /** The request to send; the same one where nothing is tagged. */
+    public static Object outgoing(String client, Object request) throws java.io.IOException {
+        Slot engine = slot;
+        return engine == null || !Carrier.gated() ? request : engine.outgoing(client, request);
+    }
+}

@@ -1,0 +1,140 @@
+package io.kingtide.agent.rules;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How one data source is shadowed. Immutable. */
+public final class DataSourceRules {
+    /** Where the shadow lives. */
+    public enum Mode {
+        /** In the same schema, under another table name. */
+        TABLE("table"),
+        /** In another schema, under the same name. */
+        SCHEMA("schema"),
+        /** In another database, behind a connection of its own. */
+        DATASOURCE("datasource");
+
+        private final String text;
+
+        Mode(String text) {
+            this.text = text;
+        }
+
+        /** As it is written in {@code shadow.yaml}. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Where tagged statements draw their sequence values. */
+    public enum Sequences {
+        PRODUCTION("production"),
+        SHADOW("shadow");
+
+        private final String text;
+
+        Sequences(String text) {
+            this.text = text;
+        }
+
+        /** As it is written in {@code shadow.yaml}. */
+        public String text() {
+            return text;
+        }
+    }
+
+    private final String name;
+    private final Glob url;
+    private final Mode mode;
+    private final String template;
+    private final Map<String, TableRule> tables;
+    private final Sequences sequences;
+    private final Set<String> functions;
+
+    DataSourceRules(
+            String name, ModeRule modeRule, Map<String, TableRule> tables, Sequences sequences, Set<String> functions) {
+        this.name = name;
+        this.url = new Glob(modeRule.url);
+        this.mode = modeRule.mode;
+        this.template = modeRule.template;
+        this.tables = Collections.unmodifiableMap(tables);
+        this.sequences = sequences;
+        this.functions = Collections.unmodifiableSet(functions);
+    }
+
+    /** The name in messages and status. */
+    public String name() {
+        return name;
+    }
+
+    public boolean matches(String jdbcUrl) {
+        return url.matches(jdbcUrl);
+    }
+
+    /** The pattern of its JDBC URLs. */
+    public String urlPattern() {
+        return url.toString();
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    /** {@code {table}_shadow}, {@code {schema}_shadow} or the twin's URL, by mode. */
+    public String template() {
+        return template;
+    }
+
+    /** The exceptions, by table name as it is written in the rules. */
+    public Map<String, TableRule> tables() {
+        return tables;
+    }
+
+    /** The exception of a table, its name in any case, null if it makes none. */
+    public @Nullable TableRule table(String table) {
+        TableRule exact = tables.get(table);
+        if (exact != null) {
+            return exact;
+        }
+        for (Map.Entry<String, TableRule> rule : tables.entrySet()) {
+            if (rule.getKey().equalsIgnoreCase(table)) {
+                return rule.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** The name of a table's shadow, in table mode. */
+    public String shadowTable(String table) {
+        TableRule rule = table(table);
+        String own = rule == null ? null : rule.shadowName();
+        if (own != null) {
+            return own;
+        }
+        return mode == Mode.TABLE ? template.replace("{table}", table) : table;
+    }
+
+    public Sequences sequences() {
+        return sequences;
+    }
+
+    /** User-defined functions that are known to be harmless. */
+    public Set<String> functions() {
+        return functions;
+    }
+
+    /** What the reader knows of a data source's place. */
+    static final class ModeRule {
+        final String url;
+        final Mode mode;
+        final String template;
+
+        ModeRule(String url, Mode mode, String template) {
+            this.url = url;
+            this.mode = mode;
+            this.template = template;
+        }
+    }
+}
