@@ -1,0 +1,273 @@
+package io.kingtide.scenario;
+
+import io.kingtide.scenario.curve.Curve;
+import io.kingtide.scenario.curve.Spacing;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a scenario imports statically. Everything returned is immutable. Text arguments may hold variables, written
+ * {@code #{name}}.
+ */
+public final class ScenarioDsl {
+    private ScenarioDsl() {}
+
+    // ---- scenario, journeys, load
+
+    /** A scenario with its first journey. */
+    public static ScenarioPlan scenario(String name, Journey journey, Load load) {
+        return new ScenarioPlan(name, List.of(new LoadedJourney(journey, load)), List.of());
+    }
+
+    /** What a virtual user does. */
+    public static Journey journey(String name, Step... steps) {
+        return new Journey(name, List.of(steps));
+    }
+
+    /** Open model, arrivals evenly spaced under the curve. */
+    public static Load evenly(Curve curve) {
+        return new Load.Open(curve, Spacing.EVEN);
+    }
+
+    /** Open model, arrivals as a seeded Poisson process under the curve, as independent users arrive. */
+    public static Load poisson(Curve curve) {
+        return new Load.Open(curve, Spacing.POISSON);
+    }
+
+    /** Closed model: this many users, each starting again as soon as it has finished. */
+    public static Load users(int users, Duration length) {
+        return new Load.Closed(users, length, Duration.ZERO);
+    }
+
+    // ---- steps
+
+    /** A GET request: its name in reports, and its path. */
+    public static HttpStep get(String name, String url) {
+        return HttpStep.of("GET", name, url);
+    }
+
+    /** A POST request: its name in reports, and its path. */
+    public static HttpStep post(String name, String url) {
+        return HttpStep.of("POST", name, url);
+    }
+
+    /** A PUT request: its name in reports, and its path. */
+    public static HttpStep put(String name, String url) {
+        return HttpStep.of("PUT", name, url);
+    }
+
+    /** A PATCH request: its name in reports, and its path. */
+    public static HttpStep patch(String name, String url) {
+        return HttpStep.of("PATCH", name, url);
+    }
+
+    /** A DELETE request: its name in reports, and its path. */
+    public static HttpStep delete(String name, String url) {
+        return HttpStep.of("DELETE", name, url);
+    }
+
+    /** A HEAD request: its name in reports, and its path. */
+    public static HttpStep head(String name, String url) {
+        return HttpStep.of("HEAD", name, url);
+    }
+
+    /** A fixed pause between two requests. */
+    public static Step think(Duration time) {
+        return new Step.Think(time, time);
+    }
+
+    /** A pause drawn evenly from a range. */
+    public static Step think(Duration least, Duration most) {
+        return new Step.Think(least, most);
+    }
+
+    /** Steps that belong together; a failure inside ends the group only. */
+    public static Step group(String name, Step... steps) {
+        return new Step.Group(name, List.of(steps));
+    }
+
+    /** Steps that run several times; {@code #{counter}} counts from 0. */
+    public static Step repeat(int times, Step... steps) {
+        return new Step.Repeat(times, "counter", List.of(steps));
+    }
+
+    /** Steps that run only if the condition holds. */
+    public static Step when(Condition condition, Step... steps) {
+        return new Step.When(condition, List.of(steps), List.of());
+    }
+
+    /** Steps that run with this probability, 0 to 1. */
+    public static Step withProbability(double probability, Step... steps) {
+        return new Step.When(new Condition.Probability(probability), List.of(steps), List.of());
+    }
+
+    /** One of several branches, by weight. */
+    public static Step choose(Step.Branch... branches) {
+        return new Step.Choose(List.of(branches));
+    }
+
+    /** A branch for {@link #choose}; without steps it does nothing. */
+    public static Step.Branch branch(double weight, Step... steps) {
+        return new Step.Branch(weight, List.of(steps));
+    }
+
+    /** Takes the next record of a feeder. */
+    public static Step feed(Feeder feeder) {
+        return new Step.Feed(feeder);
+    }
+
+    /** Sets a variable. */
+    public static Step set(String variable, String value) {
+        return new Step.Assign(variable, Template.of(value));
+    }
+
+    // ---- conditions
+
+    /** Holds if the variable is set and equals the text. */
+    public static Condition equal(String variable, String value) {
+        return new Condition.Equal(variable, Template.of(value));
+    }
+
+    /** Holds if the variable is set. */
+    public static Condition present(String variable) {
+        return new Condition.Present(variable);
+    }
+
+    /** Holds if the other does not. */
+    public static Condition not(Condition condition) {
+        return new Condition.Not(condition);
+    }
+
+    // ---- checks and extraction
+
+    /** The status is one of these. */
+    public static Check status(int... allowed) {
+        Set<Integer> set = new LinkedHashSet<>();
+        for (int status : allowed) {
+            set.add(status);
+        }
+        return new Check.Status(set);
+    }
+
+    /** The body contains a text. */
+    public static Check bodyContains(String text) {
+        return new Check.BodyContains(Template.of(text));
+    }
+
+    /** The service time is below a limit. */
+    public static Check within(Duration limit) {
+        return new Check.Within(limit);
+    }
+
+    /** A value by JSONPath, such as {@code $.items[0].id}. */
+    public static Extractor jsonPath(String path) {
+        return new Extractor.Json(JsonPath.of(path));
+    }
+
+    /** A header of the answer. */
+    public static Extractor header(String name) {
+        return new Extractor.HeaderValue(name);
+    }
+
+    /** The first group of a regular expression's first match in the body. */
+    public static Extractor regex(String pattern) {
+        return new Extractor.Regex(Pattern.compile(pattern));
+    }
+
+    /** The whole body. */
+    public static Extractor body() {
+        return new Extractor.WholeBody();
+    }
+
+    // ---- feeders
+
+    /** Whole numbers from a range, both ends included, evenly distributed. */
+    public static Feeder uniform(String variable, long least, long most) {
+        requireRange("uniform", least, most);
+        return new Feeders.Uniform(variable, least, most);
+    }
+
+    /**
+     * Whole numbers from a range, both ends included, where the k-th most frequent value is drawn in proportion to
+     * 1/k^skew: hot users, hot merchants. The lowest number is the most frequent.
+     *
+     * @param skew 0 (even) to 10; about 1 is what is seen on users and merchants
+     */
+    public static Feeder zipf(String variable, int least, int most, double skew) {
+        requireRange("zipf", least, most);
+        if ((long) most - least >= Zipf.MAX_VALUES || !(skew >= 0 && skew <= 10)) {
+            throw new ScenarioException(
+                    SourceLine.ofCaller() + ": zipf feeder '" + variable + "'",
+                    (long) most - least + 1 + " values with skew " + skew,
+                    "at most " + Zipf.MAX_VALUES + " values, skew 0 to 10",
+                    "Narrow the range or the skew.");
+        }
+        return new Feeders.Skewed(variable, least, new Zipf(most - least + 1, skew));
+    }
+
+    /** A text that is unique over all runs, for idempotency keys. */
+    public static Feeder unique(String variable) {
+        return new Feeders.Unique(variable);
+    }
+
+    // ---- thresholds
+
+    /** The 99th percentile of the response time of one request. */
+    public static LimitOn.OfTime p99(String request) {
+        return percentile(99, request);
+    }
+
+    /** The 99th percentile of the response time of all requests. */
+    public static LimitOn.OfTime p99() {
+        return percentile(99);
+    }
+
+    /** A percentile of the response time of one request. */
+    public static LimitOn.OfTime percentile(double percentile, String request) {
+        return new LimitOn.OfTime(new Metric.Percentile(Optional.of(request), Metric.Time.RESPONSE, percentile));
+    }
+
+    /** A percentile of the response time of all requests. */
+    public static LimitOn.OfTime percentile(double percentile) {
+        return new LimitOn.OfTime(new Metric.Percentile(Optional.empty(), Metric.Time.RESPONSE, percentile));
+    }
+
+    /** The mean response time of one request. */
+    public static LimitOn.OfTime mean(String request) {
+        return new LimitOn.OfTime(new Metric.Mean(Optional.of(request)));
+    }
+
+    /** Successful over ended requests of one name. */
+    public static LimitOn.OfRatio successRatio(String request) {
+        return new LimitOn.OfRatio(new Metric.SuccessRatio(Optional.of(request)));
+    }
+
+    /** Successful over ended requests. */
+    public static LimitOn.OfRatio successRatio() {
+        return new LimitOn.OfRatio(new Metric.SuccessRatio(Optional.empty()));
+    }
+
+    /** How well the run followed its curve, 0 to 1. */
+    public static LimitOn.OfRatio curveFidelity() {
+        return new LimitOn.OfRatio(new Metric.CurveFidelity());
+    }
+
+    /** Requests of one name that ended a second, over the whole run. */
+    public static LimitOn.OfRate throughput(String request) {
+        return new LimitOn.OfRate(new Metric.Throughput(Optional.of(request)));
+    }
+
+    private static void requireRange(String feeder, long least, long most) {
+        if (least > most || most == Long.MAX_VALUE) {
+            throw new ScenarioException(
+                    SourceLine.ofCaller() + ": " + feeder + " feeder",
+                    least + " to " + most,
+                    "the lower number first",
+                    "Swap them.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.kingtide.scenario;
+
+/** The line of the user's scenario that called the DSL, for messages that point at it. */
+record SourceLine(String file, int line) {
+    private static final StackWalker WALKER = StackWalker.getInstance();
+    private static final String OWN = SourceLine.class.getPackageName() + '.';
+
+    /** The nearest caller outside of this package. */
+    static SourceLine ofCaller() {
+        return WALKER.walk(frames -> frames.filter(frame -> !ownFrame(frame.getClassName()))
+                .findFirst()
+                .map(frame -> new SourceLine(String.valueOf(frame.getFileName()), frame.getLineNumber()))
+                .orElse(new SourceLine("unknown", 0)));
+    }
+
+    private static boolean ownFrame(String className) {
+        return className.startsWith(OWN) && className.indexOf('.', OWN.length()) < 0;
+    }
+
+    @Override
+    public String toString() {
+        return file + ':' + line;
+    }
+}

@@ -1,0 +1,116 @@
+package io.kingtide.scenario;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One thing a virtual user does. Steps nest only where their type says so, so that nonsense does not compile. Made
+ * with {@link ScenarioDsl}.
+ */
+public sealed interface Step
+        permits HttpStep, Step.Think, Step.Group, Step.Repeat, Step.When, Step.Choose, Step.Feed, Step.Assign {
+
+    /** A pause between two requests, drawn evenly from the range; it moves the planned start of what follows. */
+    record Think(Duration least, Duration most) implements Step {
+        public Think {
+            if (least.isNegative() || most.compareTo(least) < 0 || most.compareTo(Duration.ofHours(1)) > 0) {
+                throw new ScenarioException(
+                        SourceLine.ofCaller() + ": think time",
+                        least + " to " + most,
+                        "0 <= least <= most <= 1h",
+                        "Write think(Duration.ofMillis(200)).");
+            }
+        }
+    }
+
+    /** Steps that belong together: a failure inside ends the group, and the journey goes on after it. */
+    record Group(String name, List<Step> steps) implements Step {
+        public Group {
+            steps = List.copyOf(steps);
+            requireSome("group '" + name + "'", steps);
+        }
+    }
+
+    /** Steps that run several times; the variable {@code counter} counts from 0. */
+    record Repeat(int times, String counter, List<Step> steps) implements Step {
+        /** The most rounds. */
+        public static final int MAX_TIMES = 1_000_000;
+
+        public Repeat {
+            steps = List.copyOf(steps);
+            requireSome("repeat", steps);
+            if (times < 1 || times > MAX_TIMES) {
+                throw new ScenarioException(
+                        SourceLine.ofCaller() + ": repeat",
+                        times + " times",
+                        "1 to " + MAX_TIMES,
+                        "Leave the repeat away, or give it a number in range.");
+            }
+        }
+    }
+
+    /** Steps that run only if the condition holds. */
+    record When(Condition condition, List<Step> then, List<Step> otherwise) implements Step {
+        public When {
+            then = List.copyOf(then);
+            otherwise = List.copyOf(otherwise);
+            requireSome("when", then);
+        }
+    }
+
+    /** One of several branches, by weight. */
+    record Choose(List<Branch> branches) implements Step {
+        public Choose {
+            branches = List.copyOf(branches);
+            if (branches.isEmpty()) {
+                throw new ScenarioException(
+                        SourceLine.ofCaller() + ": choose", "no branch", "at least one", "Add branch(1, ...).");
+            }
+        }
+    }
+
+    /** A branch of {@link Choose}: a relative weight above 0, and steps (none: do nothing). */
+    record Branch(double weight, List<Step> steps) {
+        public Branch {
+            steps = List.copyOf(steps);
+            if (!(weight > 0) || Double.isInfinite(weight)) {
+                throw new ScenarioException(
+                        SourceLine.ofCaller() + ": branch", "weight " + weight, "a weight above 0", "Give it one.");
+            }
+        }
+    }
+
+    /** Takes the next record of a feeder into the variables. */
+    record Feed(Feeder feeder) implements Step {}
+
+    /** Sets a variable. */
+    record Assign(String variable, Template value) implements Step {}
+
+    /** Fails if there are no steps. */
+    static void requireSome(String where, List<Step> steps) {
+        if (steps.isEmpty()) {
+            throw new ScenarioException(
+                    SourceLine.ofCaller() + ": " + where, "no steps", "at least one step", "Add a step, or remove it.");
+        }
+    }
+
+    /** Adds the request names in these steps, each once, in order. */
+    static void collectRequestNames(List<Step> steps, List<String> names) {
+        for (Step step : steps) {
+            if (step instanceof HttpStep http) {
+                if (!names.contains(http.name())) {
+                    names.add(http.name());
+                }
+            } else if (step instanceof Group group) {
+                collectRequestNames(group.steps(), names);
+            } else if (step instanceof Repeat repeat) {
+                collectRequestNames(repeat.steps(), names);
+            } else if (step instanceof When when) {
+                collectRequestNames(when.then(), names);
+                collectRequestNames(when.otherwise(), names);
+            } else if (step instanceof Choose choose) {
+                choose.branches().forEach(branch -> collectRequestNames(branch.steps(), names));
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.kingtide.scenario;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A limit on a metric.
+ *
+ * @param metric what is limited
+ * @param bound on which side of the limit the metric must be
+ * @param limit in the metric's unit
+ * @param phase the named phase of the curve that it speaks of; empty for the whole run
+ * @param earlyStop if present, the run stops as soon as the limit is broken over a rolling window of this length
+ */
+public record Threshold(
+        Metric metric, Bound bound, double limit, Optional<String> phase, Optional<Duration> earlyStop) {
+
+    /** On which side of the limit a metric must be. */
+    public enum Bound {
+        /** {@code actual < limit}. */
+        BELOW,
+        /** {@code actual >= limit}. */
+        AT_LEAST
+    }
+
+    public Threshold {
+        if (!(limit >= 0) || Double.isInfinite(limit)) {
+            throw new ScenarioException(
+                    SourceLine.ofCaller() + ": threshold on " + metric.name(),
+                    "limit " + limit,
+                    "a finite number of 0 or more",
+                    "Correct the limit.");
+        }
+    }
+
+    /** For messages, such as {@code p99(pay) < 500 in plateau}. */
+    public String name() {
+        return metric.name()
+                + (bound == Bound.BELOW ? " < " : " >= ")
+                + plain(limit)
+                + phase.map(p -> " in " + p).orElse("");
+    }
+
+    /** Whether this figure keeps the threshold; a figure that is not a number never does. */
+    public boolean holds(double actual) {
+        return bound == Bound.BELOW ? actual < limit : actual >= limit;
+    }
+
+    /** The same limit, judged only during a named phase of the curve. */
+    public Threshold during(String namedPhase) {
+        return new Threshold(metric, bound, limit, Optional.of(namedPhase), earlyStop);
+    }
+
+    /** The same limit; the run stops early when it is broken over a rolling window. */
+    public Threshold stopEarly(Duration window) {
+        return new Threshold(metric, bound, limit, phase, Optional.of(window));
+    }
+
+    static void checkNames(String scenario, List<Threshold> thresholds, Set<String> requests) {
+        for (Threshold threshold : thresholds) {
+            threshold
+                    .metric()
+                    .request()
+                    .filter(name -> !requests.contains(name))
+                    .ifPresent(name -> {
+                        throw new ScenarioException(
+                                "Building scenario '" + scenario + "', threshold " + threshold.name(),
+                                "request '" + name + "'",
+                                "one of " + requests,
+                                "Name a request of this scenario.");
+                    });
+        }
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? String.valueOf((long) number)
+                : String.valueOf(number);
+    }
+}

@@ -1,0 +1,133 @@
+package io.kingtide.scenario.curve;
+
+import io.kingtide.scenario.ScenarioException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Curves from CSV with a header. {@code second,requests}: requests counted in each second, seconds may be missing.
+ * {@code second,rate}: points of a rate, straight lines between them. Seconds rise; nothing is skipped silently.
+ */
+public final class CurveFile {
+    private static final int MAX_ROWS = 27_000_000;
+
+    private final String name;
+    private double[] first = new double[1024];
+    private double[] second = new double[1024];
+    private int rows;
+
+    private CurveFile(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ScenarioException if it is no such CSV, with the line
+     * @throws IOException if it cannot be read
+     */
+    public static Curve read(Path file) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            return read(file.toString(), reader);
+        }
+    }
+
+    /**
+     * Reads a resource that ships beside a class.
+     *
+     * @throws ScenarioException if it is missing or no such CSV
+     */
+    public static Curve resource(Class<?> beside, String resource) {
+        try (InputStream in = beside.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new ScenarioException(
+                        "Reading the curve resource of " + beside.getSimpleName(),
+                        "no resource '" + resource + "'",
+                        "a CSV beside the class",
+                        "Check the name and the class path.");
+            }
+            return read(resource, new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Curve read(String name, BufferedReader reader) throws IOException {
+        CurveFile file = new CurveFile(name);
+        String header = reader.readLine();
+        String kind = header == null ? "" : header.strip().toLowerCase(java.util.Locale.ROOT);
+        if (!kind.equals("second,requests") && !kind.equals("second,rate")) {
+            throw file.bad(1, "header '" + header + "'", "'second,requests' or 'second,rate'");
+        }
+        int line = 1;
+        for (String row = reader.readLine(); row != null; row = reader.readLine()) {
+            line++;
+            if (!row.isBlank()) {
+                file.add(line, row);
+            }
+        }
+        if (file.rows == 0) {
+            throw file.bad(line, "no row", "at least one after the header");
+        }
+        return kind.equals("second,rate") ? file.points() : file.counts();
+    }
+
+    private void add(int line, String row) {
+        int comma = row.indexOf(',');
+        double left = comma < 0 ? Double.NaN : number(row.substring(0, comma));
+        double right = comma < 0 ? Double.NaN : number(row.substring(comma + 1));
+        if (!(left >= 0) || !(right >= 0) || Double.isInfinite(left) || Double.isInfinite(right)) {
+            throw bad(line, "'" + row + "'", "two finite numbers of 0 or more");
+        }
+        if (rows > 0 && left <= first[rows - 1]) {
+            throw bad(line, "second " + left + " after " + first[rows - 1], "seconds that rise");
+        }
+        if (rows == MAX_ROWS || left > Curve.MAX_LENGTH.toSeconds()) {
+            throw bad(line, "second " + left, "at most " + Curve.MAX_LENGTH.toDays() + " days");
+        }
+        if (rows == first.length) {
+            first = Arrays.copyOf(first, rows * 2);
+            second = Arrays.copyOf(second, rows * 2);
+        }
+        first[rows] = left;
+        second[rows++] = right;
+    }
+
+    private Curve points() {
+        return Curves.points(Arrays.copyOf(first, rows), Arrays.copyOf(second, rows));
+    }
+
+    private Curve counts() {
+        double[] counts = new double[(int) first[rows - 1] + 1];
+        for (int i = 0; i < rows; i++) {
+            if (first[i] != Math.rint(first[i])) {
+                throw bad(i + 2, "second " + first[i], "whole seconds where requests are counted");
+            }
+            counts[(int) first[i]] = second[i];
+        }
+        return Curves.counts(Duration.ofSeconds(1), counts);
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private ScenarioException bad(int line, String got, String expected) {
+        return new ScenarioException(
+                "Reading curve " + name + ", line " + line,
+                got,
+                expected,
+                "Correct the line; 'kingtide curve import' writes such files from logs.");
+    }
+}

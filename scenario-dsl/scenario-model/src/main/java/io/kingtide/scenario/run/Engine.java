@@ -1,0 +1,28 @@
+package io.kingtide.scenario.run;
+
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Carries out runs; found by {@link ServiceLoader}. Implementations are stateless between runs. */
+public interface Engine {
+    /** How users name it: {@code gatling}, {@code jmeter}, {@code netty}. */
+    String name();
+
+    /** Name and version of what does the work, for {@code run.json}. */
+    String version();
+
+    /**
+     * Warms up, starts the clock ({@link RunRecorder#begun}), carries out the whole plan, and returns when the last
+     * arrival has ended, or has been given up, after the plan's end or a stop. One run at a time.
+     *
+     * @throws EngineException if the run could not be carried out as planned for a reason of the engine's
+     */
+    void run(RunPlan plan, RunRecorder recorder, RunControl control) throws EngineException, InterruptedException;
+
+    /** All engines on the class path. */
+    static List<Engine> all() {
+        return ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+}
