@@ -52,9 +52,15 @@ public final class DataSourceRules {
     private final Map<String, TableRule> tables;
     private final Sequences sequences;
     private final Set<String> functions;
+    private final Map<String, MaskingKind> masking;
 
     DataSourceRules(
-            String name, ModeRule modeRule, Map<String, TableRule> tables, Sequences sequences, Set<String> functions) {
+            String name,
+            ModeRule modeRule,
+            Map<String, TableRule> tables,
+            Sequences sequences,
+            Set<String> functions,
+            Map<String, MaskingKind> masking) {
         this.name = name;
         this.url = new Glob(modeRule.url);
         this.mode = modeRule.mode;
@@ -62,6 +68,7 @@ public final class DataSourceRules {
         this.tables = Collections.unmodifiableMap(tables);
         this.sequences = sequences;
         this.functions = Collections.unmodifiableSet(functions);
+        this.masking = Collections.unmodifiableMap(masking);
     }
 
     /** The name in messages and status. */
@@ -123,6 +130,11 @@ public final class DataSourceRules {
     /** User-defined functions that are known to be harmless. */
     public Set<String> functions() {
         return functions;
+    }
+
+    /** How seeded copies are masked: {@code table.column} or {@code *.column}, in lower case, to what it holds. */
+    public Map<String, MaskingKind> masking() {
+        return masking;
     }
 
     /** What the reader knows of a data source's place. */

@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
@@ -16,9 +19,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class RulesReader {
     private static final Set<String> TOP = keys("version", "data-sources", "jobs", "outbound");
     private static final Set<String> DATA_SOURCE =
-            keys("name", "url", "mode", "template", "tables", "sequences", "functions");
+            keys("name", "url", "mode", "template", "tables", "sequences", "functions", "masking");
     private static final Set<String> TABLE = keys("shadow", "access");
     private static final Set<String> OUTBOUND = keys("host", "tagged");
+    private static final Pattern COLUMN = Pattern.compile("(\\*|[\\p{L}\\p{N}_$#]+)\\.[\\p{L}\\p{N}_$#]+");
 
     private final YamlNodes yaml;
     private final String text;
@@ -77,15 +81,18 @@ final class RulesReader {
                 DataSourceRules.Sequences.PRODUCTION);
         Map<String, TableRule> tables = tables(entries.get("tables"), what);
         Set<String> functions = names(entries.get("functions"), "'functions' of " + what);
+        Map<String, MaskingKind> masking = masking(entries.get("masking"), what);
         checkTemplate(node, entries.get("template"), mode, template, what);
         for (DataSourceRules other : into) {
             if (other.name().equals(name)) {
                 yaml.problem(node, what + " is given twice");
+            } else if (other.urlPattern().equals(url)) {
+                yaml.problem(node, what + " has the url of data source '" + other.name() + "' and would never be used");
             }
         }
         if (name != null && url != null && template != null) {
             into.add(new DataSourceRules(
-                    name, new DataSourceRules.ModeRule(url, mode, template), tables, sequences, functions));
+                    name, new DataSourceRules.ModeRule(url, mode, template), tables, sequences, functions, masking));
         }
     }
 
@@ -113,6 +120,10 @@ final class RulesReader {
         if (node == null) {
             return rules;
         }
+        if (!(node instanceof MappingNode)) {
+            yaml.problem(node, "'tables' of " + what + " must be a mapping of tables to rules");
+            return rules;
+        }
         for (Map.Entry<String, Node> entry :
                 yaml.mapping(node, "'tables' of " + what, null).entrySet()) {
             TableRule rule = table(entry.getValue(), "table '" + entry.getKey() + "' of " + what);
@@ -120,7 +131,33 @@ final class RulesReader {
                 rules.put(entry.getKey(), rule);
             }
         }
+        new TableNames(yaml, what).check(((MappingNode) node).getValue(), rules);
         return rules;
+    }
+
+    private Map<String, MaskingKind> masking(@Nullable Node node, String what) {
+        Map<String, MaskingKind> kinds = new LinkedHashMap<>();
+        if (node == null) {
+            return kinds;
+        }
+        for (Map.Entry<String, Node> entry :
+                yaml.mapping(node, "'masking' of " + what, null).entrySet()) {
+            if (!COLUMN.matcher(entry.getKey()).matches()) {
+                yaml.problem(
+                        entry.getValue(),
+                        "'" + entry.getKey() + "' in 'masking' of " + what
+                                + " is not a column; expected table.column or \"*.column\"");
+            }
+            kinds.put(
+                    entry.getKey().toLowerCase(Locale.ROOT),
+                    choice(
+                            entry.getValue(),
+                            "'masking' of " + what,
+                            MaskingKind.values(),
+                            MaskingKind::text,
+                            MaskingKind.TEXT));
+        }
+        return kinds;
     }
 
     private @Nullable TableRule table(Node node, String what) {

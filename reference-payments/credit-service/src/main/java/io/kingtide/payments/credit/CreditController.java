@@ -1,0 +1,82 @@
+package io.kingtide.payments.credit;
+
+import io.kingtide.payments.credit.CreditMapper.CreditLine;
+import io.kingtide.payments.model.ReservationState;
+import io.kingtide.payments.model.TransactionId;
+import io.kingtide.payments.runtime.ApiProblem;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The calls that payment units make. */
+@RestController
+final class CreditController {
+    private final CreditLines lines;
+
+    CreditController(CreditLines lines) {
+        this.lines = lines;
+    }
+
+    record TryRequest(String activityId, long user, long amount) {}
+
+    record ActivityRequest(String activityId) {}
+
+    record RestoreRequest(String refundId, String activityId, long amount) {}
+
+    record StateAnswer(ReservationState state, String reason) {}
+
+    record LineAnswer(long user, long limit, long used, long reserved, String currency) {}
+
+    @PostMapping("/credit/try")
+    StateAnswer tryReserve(@RequestBody TryRequest request) {
+        requirePositive(request.amount());
+        CreditLines.Outcome outcome = lines.tryReserve(id(request.activityId()), request.user(), request.amount());
+        return new StateAnswer(outcome.state(), outcome.reason());
+    }
+
+    @PostMapping("/credit/confirm")
+    StateAnswer confirm(@RequestBody ActivityRequest request) {
+        CreditLines.Outcome outcome = lines.confirm(id(request.activityId()));
+        return new StateAnswer(outcome.state(), outcome.reason());
+    }
+
+    @PostMapping("/credit/cancel")
+    StateAnswer cancel(@RequestBody ActivityRequest request) {
+        CreditLines.Outcome outcome = lines.cancel(id(request.activityId()));
+        return new StateAnswer(outcome.state(), outcome.reason());
+    }
+
+    @PostMapping("/credit/restore")
+    Map<String, String> restore(@RequestBody RestoreRequest request) {
+        requirePositive(request.amount());
+        lines.restore(id(request.refundId()), id(request.activityId()), request.amount());
+        return Map.of("state", "RESTORED");
+    }
+
+    @GetMapping("/credit/lines/{user}")
+    LineAnswer line(@PathVariable("user") long user) {
+        CreditLine line = lines.line(user);
+        if (line == null) {
+            throw ApiProblem.of(HttpStatus.NOT_FOUND, "no-credit-line", "This user has no credit line.");
+        }
+        return new LineAnswer(line.userId(), line.creditLimit(), line.used(), line.reserved(), line.currency());
+    }
+
+    private static long id(String text) {
+        try {
+            return new TransactionId(Long.parseLong(text)).value();
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.unprocessable("bad-id", "The activity is not named by a payment or refund id.");
+        }
+    }
+
+    private static void requirePositive(long amount) {
+        if (amount <= 0) {
+            throw ApiProblem.unprocessable("bad-amount", "The amount must be positive.");
+        }
+    }
+}

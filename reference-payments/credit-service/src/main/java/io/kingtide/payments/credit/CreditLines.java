@@ -1,0 +1,164 @@
+package io.kingtide.payments.credit;
+
+import io.kingtide.payments.credit.CreditMapper.CreditLine;
+import io.kingtide.payments.credit.CreditMapper.Reservation;
+import io.kingtide.payments.model.ReservationState;
+import io.kingtide.payments.runtime.ApiProblem;
+import io.kingtide.payments.runtime.Store;
+import io.kingtide.payments.runtime.StoreFailure;
+import io.kingtide.payments.runtime.StoreSession;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The participant of the flexible transaction: try, confirm and cancel, each fenced by the reservation row (see
+ * {@link ReservationState}) and so safe to repeat, to lose and to reorder.
+ */
+final class CreditLines {
+    private static final Duration VELOCITY_WINDOW = Duration.ofMinutes(1);
+
+    private final Store store;
+    private final RiskControl risk;
+    private final Clock clock;
+
+    CreditLines(Store store, RiskControl risk, Clock clock) {
+        this.store = store;
+        this.risk = risk;
+        this.clock = clock;
+    }
+
+    /** The state of an activity here after a call, and why it was rejected, if it was. */
+    record Outcome(ReservationState state, String reason) {}
+
+    @Nullable
+    CreditLine line(long user) {
+        return store.inTransaction(session -> mapper(session).line(user));
+    }
+
+    /** Reserves the amount, or rejects it; the same activity gets the same outcome again. */
+    Outcome tryReserve(long activityId, long user, long amount) {
+        long now = clock.millis();
+        RiskFeatures features = store.inTransaction(session -> features(mapper(session), user, amount, now));
+        RiskControl.Verdict verdict = risk.decide(features);
+        try {
+            return store.inTransaction(session -> {
+                CreditMapper credit = mapper(session);
+                String reason = !verdict.accepted() ? "RISK" : credit.reserve(user, amount) == 1 ? "" : "NO_FUNDS";
+                ReservationState state = reason.isEmpty() ? ReservationState.RESERVED : ReservationState.REJECTED;
+                credit.insertReservation(activityId, user, amount, state, reason, now);
+                credit.insertVerdict(
+                        activityId,
+                        user,
+                        verdict.accepted() ? "ACCEPT" : "REJECT",
+                        verdict.score(),
+                        verdict.models(),
+                        verdict.elapsedMicros(),
+                        now);
+                return new Outcome(state, reason);
+            });
+        } catch (StoreFailure.DuplicateKey e) {
+            return repeatedTry(activityId, user, amount);
+        }
+    }
+
+    private static RiskFeatures features(CreditMapper credit, long user, long amount, long now) {
+        CreditLine line = credit.line(user);
+        if (line == null) {
+            return new RiskFeatures(amount, 0, 0, 0);
+        }
+        long recent = credit.reservationsSince(user, now - VELOCITY_WINDOW.toMillis());
+        return new RiskFeatures(amount, line.creditLimit(), line.used() + line.reserved(), recent);
+    }
+
+    private Outcome repeatedTry(long activityId, long user, long amount) {
+        Reservation found = store.inTransaction(session -> mapper(session).reservation(activityId));
+        if (found == null || ReservationState.onTry(found.state()) == ReservationState.Step.REFUSE) {
+            throw ApiProblem.conflict(
+                    "cancelled-before-try", "This activity was cancelled before its try arrived; nothing is reserved.");
+        }
+        if (found.userId() != user || found.amount() != amount) {
+            throw ApiProblem.unprocessable(
+                    "other-try", "This activity was tried before with another user or amount; expected the same.");
+        }
+        return new Outcome(found.state(), found.reason());
+    }
+
+    /** Turns the reservation into debt. */
+    Outcome confirm(long activityId) {
+        return store.inTransaction(session -> {
+            CreditMapper credit = mapper(session);
+            Reservation found = credit.lockReservation(activityId);
+            ReservationState.Step step = ReservationState.onConfirm(found == null ? null : found.state());
+            if (found == null || step == ReservationState.Step.REFUSE) {
+                throw ApiProblem.conflict(
+                        "nothing-reserved", "Nothing is reserved for this activity, so nothing can be confirmed.");
+            }
+            if (step == ReservationState.Step.ACT) {
+                credit.decideReservation(activityId, ReservationState.CONFIRMED);
+                expectOne(credit.use(found.userId(), found.amount()), activityId);
+                credit.insertReceipt(activityId, found.userId(), "USE", activityId, found.amount(), clock.millis());
+            }
+            return new Outcome(ReservationState.CONFIRMED, "");
+        });
+    }
+
+    /** Gives the reservation back; without one, leaves the fence against a try that comes late. */
+    Outcome cancel(long activityId) {
+        try {
+            return store.inTransaction(session -> cancel(mapper(session), activityId));
+        } catch (StoreFailure.DuplicateKey e) {
+            // The try came in between: now its row is there to be cancelled.
+            return store.inTransaction(session -> cancel(mapper(session), activityId));
+        }
+    }
+
+    private Outcome cancel(CreditMapper credit, long activityId) {
+        Reservation found = credit.lockReservation(activityId);
+        ReservationState.Step step = ReservationState.onCancel(found == null ? null : found.state());
+        if (found == null) {
+            credit.insertReservation(activityId, 0, 0, ReservationState.CANCELLED, "CANCELLED_FIRST", clock.millis());
+        } else if (step == ReservationState.Step.ACT) {
+            credit.decideReservation(activityId, ReservationState.CANCELLED);
+            expectOne(credit.release(found.userId(), found.amount()), activityId);
+        } else if (step == ReservationState.Step.REFUSE) {
+            throw ApiProblem.conflict("confirmed-before", "This activity was confirmed; expected no cancel after it.");
+        }
+        return new Outcome(ReservationState.CANCELLED, "");
+    }
+
+    /**
+     * Takes a refund off the debt, once per refund.
+     *
+     * @param refundId the refund, which is the receipt's id
+     * @param activityId the activity that used the credit
+     */
+    void restore(long refundId, long activityId, long amount) {
+        try {
+            store.inTransaction(session -> {
+                CreditMapper credit = mapper(session);
+                Reservation used = credit.lockReservation(activityId);
+                if (used == null || used.state() != ReservationState.CONFIRMED) {
+                    throw ApiProblem.conflict(
+                            "not-confirmed", "The credit of this payment is not confirmed yet; try again later.");
+                }
+                credit.insertReceipt(refundId, used.userId(), "RESTORE", activityId, amount, clock.millis());
+                expectOne(credit.restore(used.userId(), amount), refundId);
+                return refundId;
+            });
+        } catch (StoreFailure.DuplicateKey e) {
+            // This refund was restored before: the caller did not hear the answer.
+            return;
+        }
+    }
+
+    private static void expectOne(int rows, long activityId) {
+        if (rows != 1) {
+            throw new IllegalStateException("The credit line contradicts the reservations of activity " + activityId);
+        }
+    }
+
+    private static CreditMapper mapper(StoreSession session) {
+        return session.mapper(CreditMapper.class);
+    }
+}

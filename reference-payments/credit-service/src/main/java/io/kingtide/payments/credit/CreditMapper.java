@@ -1,0 +1,83 @@
+package io.kingtide.payments.credit;
+
+import io.kingtide.payments.model.ReservationState;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of the credit store. */
+interface CreditMapper {
+
+    record CreditLine(long userId, long creditLimit, long used, long reserved, String currency) {}
+
+    record Reservation(long activityId, long userId, long amount, ReservationState state, String reason) {}
+
+    @Select("SELECT user_id, credit_limit, used, reserved, currency FROM credit_line WHERE user_id = #{user}")
+    @Nullable
+    CreditLine line(@Param("user") long user);
+
+    @Select("SELECT COUNT(*) FROM credit_reservation WHERE user_id = #{user} AND created_at > #{since}")
+    long reservationsSince(@Param("user") long user, @Param("since") long since);
+
+    @Update("UPDATE credit_line SET reserved = reserved + #{amount}, version = version + 1"
+            + " WHERE user_id = #{user} AND used + reserved + #{amount} <= credit_limit")
+    int reserve(@Param("user") long user, @Param("amount") long amount);
+
+    @Update("UPDATE credit_line SET reserved = reserved - #{amount}, version = version + 1"
+            + " WHERE user_id = #{user} AND reserved >= #{amount}")
+    int release(@Param("user") long user, @Param("amount") long amount);
+
+    @Update("UPDATE credit_line SET reserved = reserved - #{amount}, used = used + #{amount}, version = version + 1"
+            + " WHERE user_id = #{user} AND reserved >= #{amount}")
+    int use(@Param("user") long user, @Param("amount") long amount);
+
+    @Update("UPDATE credit_line SET used = used - #{amount}, version = version + 1"
+            + " WHERE user_id = #{user} AND used >= #{amount}")
+    int restore(@Param("user") long user, @Param("amount") long amount);
+
+    @Insert("INSERT INTO credit_reservation (activity_id, user_id, amount, state, reason, created_at)"
+            + " VALUES (#{activityId}, #{userId}, #{amount}, #{state}, #{reason}, #{at})")
+    int insertReservation(
+            @Param("activityId") long activityId,
+            @Param("userId") long userId,
+            @Param("amount") long amount,
+            @Param("state") ReservationState state,
+            @Param("reason") String reason,
+            @Param("at") long at);
+
+    @Select("SELECT activity_id, user_id, amount, state, reason FROM credit_reservation"
+            + " WHERE activity_id = #{activityId}")
+    @Nullable
+    Reservation reservation(@Param("activityId") long activityId);
+
+    @Select("SELECT activity_id, user_id, amount, state, reason FROM credit_reservation"
+            + " WHERE activity_id = #{activityId} FOR UPDATE")
+    @Nullable
+    Reservation lockReservation(@Param("activityId") long activityId);
+
+    @Update("UPDATE credit_reservation SET state = #{state} WHERE activity_id = #{activityId} AND state = 'RESERVED'")
+    int decideReservation(@Param("activityId") long activityId, @Param("state") ReservationState state);
+
+    @Insert("INSERT INTO credit_receipt (receipt_id, user_id, kind, activity_id, amount, created_at)"
+            + " VALUES (#{receiptId}, #{userId}, #{kind}, #{activityId}, #{amount}, #{at})")
+    int insertReceipt(
+            @Param("receiptId") long receiptId,
+            @Param("userId") long userId,
+            @Param("kind") String kind,
+            @Param("activityId") long activityId,
+            @Param("amount") long amount,
+            @Param("at") long at);
+
+    @Insert("INSERT INTO risk_verdict (activity_id, user_id, verdict, score, models, elapsed_micros, created_at)"
+            + " VALUES (#{activityId}, #{userId}, #{verdict}, #{score}, #{models}, #{elapsedMicros}, #{at})")
+    int insertVerdict(
+            @Param("activityId") long activityId,
+            @Param("userId") long userId,
+            @Param("verdict") String verdict,
+            @Param("score") int score,
+            @Param("models") String models,
+            @Param("elapsedMicros") long elapsedMicros,
+            @Param("at") long at);
+}

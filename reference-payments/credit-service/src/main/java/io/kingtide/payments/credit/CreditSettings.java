@@ -1,0 +1,23 @@
+package io.kingtide.payments.credit;
+
+import io.kingtide.payments.runtime.StoreSettings;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties {@code payments.*} of this service.
+ *
+ * @param instance name of this process
+ * @param store where the credit lines are
+ * @param poolSize most connections to the store
+ * @param riskDeadlineMillis how long the models may think
+ * @param velocityPerMinute reservations of one user a minute from which on the velocity model rejects
+ * @param modelDelayMillis for drills: how much slower a model, by name, answers
+ */
+record CreditSettings(
+        @DefaultValue("credit-service") String instance,
+        StoreSettings store,
+        @DefaultValue("16") int poolSize,
+        @DefaultValue("20") int riskDeadlineMillis,
+        @DefaultValue("6000") int velocityPerMinute,
+        @DefaultValue Map<String, Integer> modelDelayMillis) {}

@@ -1,0 +1,116 @@
+package io.kingtide.payments.credit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks several models at once and decides within a hard deadline: a model that has not answered by then is replaced by
+ * its fallback score. Each model has threads and a short queue of its own, so that a stuck one fills up only itself.
+ * Thread-safe.
+ */
+final class RiskControl implements AutoCloseable {
+    /** The highest single score decides: from here on the purchase is rejected. */
+    static final int REJECT_FROM = 80;
+
+    private static final int THREADS_PER_MODEL = 4;
+    private static final int QUEUE_PER_MODEL = 32;
+
+    private final List<Desk> desks = new ArrayList<>();
+    private final long deadlineNanos;
+
+    RiskControl(List<RiskModel> models, Duration deadline) {
+        this.deadlineNanos = deadline.toNanos();
+        models.forEach(model -> desks.add(new Desk(model)));
+    }
+
+    /**
+     * The decision, with what each model said.
+     *
+     * @param models such as {@code velocity=3 amount=12 exposure=30*}; a star marks a fallback
+     */
+    record Verdict(boolean accepted, int score, String models, long elapsedMicros) {}
+
+    Verdict decide(RiskFeatures features) {
+        long startNanos = System.nanoTime();
+        List<@Nullable Future<Integer>> answers = new ArrayList<>();
+        for (Desk desk : desks) {
+            answers.add(desk.ask(features));
+        }
+        int worst = 0;
+        StringBuilder models = new StringBuilder();
+        for (int i = 0; i < desks.size(); i++) {
+            RiskModel model = desks.get(i).model;
+            Integer answer = await(answers.get(i), startNanos + deadlineNanos);
+            int score = answer == null ? model.fallbackScore() : answer;
+            worst = Math.max(worst, score);
+            models.append(i == 0 ? "" : " ").append(model.name()).append('=').append(score);
+            models.append(answer == null ? "*" : "");
+        }
+        return new Verdict(worst < REJECT_FROM, worst, models.toString(), (System.nanoTime() - startNanos) / 1000);
+    }
+
+    private static @Nullable Integer await(@Nullable Future<Integer> answer, long deadlineNanos) {
+        if (answer == null) {
+            return null;
+        }
+        try {
+            return answer.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            // A model that throws has no opinion; its fallback speaks, and the star in the verdict shows it.
+            return null;
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        desks.forEach(desk -> desk.threads.shutdownNow());
+    }
+
+    /** One model with its own threads. */
+    private static final class Desk {
+        private final RiskModel model;
+        private final ThreadPoolExecutor threads;
+
+        Desk(RiskModel model) {
+            this.model = model;
+            this.threads = new ThreadPoolExecutor(
+                    THREADS_PER_MODEL,
+                    THREADS_PER_MODEL,
+                    30,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(QUEUE_PER_MODEL),
+                    work -> {
+                        Thread thread = new Thread(work, "risk-" + model.name());
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+        }
+
+        @Nullable
+        Future<Integer> ask(RiskFeatures features) {
+            FutureTask<Integer> question = new FutureTask<>(() -> model.score().applyAsInt(features));
+            try {
+                threads.execute(question);
+                return question;
+            } catch (RejectedExecutionException e) {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.kingtide.payments.runtime;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.ibatis.executor.Executor;
+import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.session.ExecutorType;
+import org.apache.ibatis.session.LocalCacheScope;
+import org.apache.ibatis.session.SqlSession;
+import org.apache.ibatis.session.defaults.DefaultSqlSession;
+import org.apache.ibatis.transaction.jdbc.JdbcTransaction;
+
+/**
+ * One physical store: a bounded pool and explicit local transactions. There is no transaction without a call of
+ * {@link #inTransaction}, and none spans two stores. Thread-safe. A store that is gone is reported within about two
+ * seconds, and used again as soon as it is back.
+ */
+public final class Store implements AutoCloseable {
+    private static final int TRIES = 4;
+    private static final int CONNECT_MILLIS = 1000;
+    private static final int ANSWER_MILLIS = 2000;
+    private static final int LOCK_MILLIS = 1000;
+
+    private final String name;
+    private final Configuration mappers;
+    private final HikariDataSource pool;
+    private volatile boolean reachable = true;
+
+    private Store(String name, Configuration mappers, HikariDataSource pool) {
+        this.name = name;
+        this.mappers = mappers;
+        this.pool = pool;
+    }
+
+    /** The mapper interfaces, parsed once and shared by all stores of a process. */
+    public static Configuration mappers(List<Class<?>> types) {
+        Configuration configuration = new Configuration();
+        configuration.setCacheEnabled(false);
+        configuration.setLocalCacheScope(LocalCacheScope.STATEMENT);
+        configuration.setMapUnderscoreToCamelCase(true);
+        configuration.setArgNameBasedConstructorAutoMapping(true);
+        types.forEach(configuration::addMapper);
+        return configuration;
+    }
+
+    /**
+     * Opens the pool without waiting for the store: a service starts even when its store is late.
+     *
+     * @param poolSize most connections, and so most transactions at a time
+     */
+    public static Store open(String name, StoreSettings settings, int poolSize, Configuration mappers) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(withTimeouts(settings.url()));
+        config.setUsername(settings.user() == null ? "sa" : settings.user());
+        config.setPassword(settings.password() == null ? "" : settings.password());
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(Math.min(4, poolSize));
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setValidationTimeout(500);
+        config.setInitializationFailTimeout(-1);
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        return new Store(name, mappers, new HikariDataSource(config));
+    }
+
+    /** A peer that accepts a connection and then says nothing must not hold a request for ever. */
+    private static String withTimeouts(String url) {
+        if (url.startsWith("jdbc:h2:tcp:")) {
+            return withDefault(
+                    withDefault(url, ";", "NETWORK_TIMEOUT", ANSWER_MILLIS), ";", "LOCK_TIMEOUT", LOCK_MILLIS);
+        }
+        if (url.startsWith("jdbc:mysql:")) {
+            String first = url.contains("?") ? "&" : "?";
+            return withDefault(
+                    withDefault(url, first, "socketTimeout", ANSWER_MILLIS), "&", "connectTimeout", CONNECT_MILLIS);
+        }
+        return url;
+    }
+
+    private static String withDefault(String url, String separator, String key, int millis) {
+        return url.contains(key + "=") ? url : url + separator + key + "=" + millis;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Whether the last call reached the store. */
+    public boolean isReachable() {
+        return reachable;
+    }
+
+    /**
+     * Runs the work as one local transaction: committed when it returns, rolled back when it throws. A transaction
+     * that the store itself gave up (deadlock, lock wait) is run again from the start, a few times; the work must
+     * therefore have no other effects.
+     *
+     * @throws StoreFailure if the store said no; see there whether the outcome is known
+     */
+    public <T> T inTransaction(Function<StoreSession, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(work);
+            } catch (StoreFailure.Conflict e) {
+                if (attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T> T once(Function<StoreSession, T> work) {
+        boolean committing = false;
+        try (Connection connection = pool.getConnection()) {
+            try {
+                T result = work.apply(session(connection));
+                committing = true;
+                connection.commit();
+                reachable = true;
+                return result;
+            } catch (RuntimeException | SQLException | Error e) {
+                if (!committing) {
+                    rollback(connection, e);
+                }
+                throw e;
+            }
+        } catch (SQLException | RuntimeException e) {
+            throw translated(e, committing);
+        }
+    }
+
+    private StoreSession session(Connection connection) {
+        Executor executor = mappers.newExecutor(new JdbcTransaction(connection), ExecutorType.SIMPLE);
+        SqlSession session = new DefaultSqlSession(mappers, executor, false);
+        return session::getMapper;
+    }
+
+    private static void rollback(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The connection is broken, which is the reason's story; the store rolls back by itself.
+            reason.addSuppressed(e);
+        }
+    }
+
+    private RuntimeException translated(Exception thrown, boolean committing) {
+        StoreFailure failure = StoreFailure.of(name, committing, thrown);
+        if (failure instanceof StoreFailure.Unavailable) {
+            reachable = false;
+        }
+        if (failure != null) {
+            return failure;
+        }
+        return thrown instanceof RuntimeException known
+                ? known
+                : new IllegalStateException("Store " + name + " failed", thrown);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

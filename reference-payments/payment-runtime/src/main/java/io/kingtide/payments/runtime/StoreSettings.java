@@ -1,0 +1,17 @@
+package io.kingtide.payments.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach one store.
+ *
+ * @param url JDBC URL
+ * @param slots the slots it holds, such as {@code 00-49}; all of them if left out
+ * @param user database user, {@code sa} if left out
+ * @param password password, empty if left out
+ */
+public record StoreSettings(
+        String url,
+        @Nullable String slots,
+        @Nullable String user,
+        @Nullable String password) {}

@@ -1,0 +1,70 @@
+package io.kingtide.payments.runtime;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The web stack of a service: the five auto-configurations that it needs, named one by one, so that nothing else is
+ * looked for at start-up, and nothing arrives by accident with a new jar.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class
+})
+@Import({ProblemAnswers.class, WebStack.Health.class})
+public class WebStack {
+    private static final int BODY_LIMIT_BYTES = 16 * 1024;
+
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit() {
+        FilterRegistrationBean<BodyLimit> registration = new FilterRegistrationBean<>(new BodyLimit(BODY_LIMIT_BYTES));
+        registration.setOrder(0);
+        return registration;
+    }
+
+    /** Health and the API's description. */
+    @RestController
+    static class Health {
+        private final ServiceName name;
+        private final List<Store> stores;
+
+        Health(ServiceName name, ObjectProvider<Stores> stores, ObjectProvider<Store> store) {
+            this.name = name;
+            Stores several = stores.getIfAvailable();
+            this.stores = several != null ? several.all() : store.stream().toList();
+        }
+
+        /** 200 as long as the process serves; a lost store is shown, but is no reason to send traffic elsewhere. */
+        @GetMapping("/health")
+        ResponseEntity<Map<String, Object>> health() {
+            Map<String, Object> reach = new LinkedHashMap<>();
+            stores.forEach(store -> reach.put(store.name(), store.isReachable() ? "UP" : "UNREACHABLE"));
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("status", "UP");
+            body.put("service", name.service());
+            body.put("instance", name.instance());
+            body.put("stores", reach);
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.model.ActivityState;
+import java.util.List;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The persisted log of flexible transactions. */
+interface ActivityMapper {
+
+    /** What an activity does at the credit service. */
+    enum Kind {
+        /** Reserve, then confirm or cancel. */
+        PAY,
+        /** Give used credit back after a refund; decided from the start, so it begins in CONFIRMING. */
+        RESTORE
+    }
+
+    /**
+     * One activity.
+     *
+     * @param activityId the payment's or the refund's id
+     * @param targetId the order of a payment, the payment of a refund
+     */
+    record Activity(
+            long activityId,
+            int slot,
+            long buyer,
+            Kind kind,
+            long targetId,
+            long amount,
+            ActivityState state,
+            int attempts,
+            long nextAttemptAt,
+            long createdAt) {}
+
+    @Insert("INSERT INTO tcc_activity (activity_id, slot, buyer, kind, target_id, amount, state, attempts,"
+            + " next_attempt_at, created_at) VALUES (#{activityId}, #{slot}, #{buyer}, #{kind}, #{targetId},"
+            + " #{amount}, #{state}, #{attempts}, #{nextAttemptAt}, #{createdAt})")
+    int insert(Activity activity);
+
+    @Select("SELECT * FROM tcc_activity WHERE activity_id = #{id}")
+    @Nullable
+    Activity activity(@Param("id") long id);
+
+    @Update("UPDATE tcc_activity SET state = #{to}, next_attempt_at = #{nextAttemptAt}"
+            + " WHERE activity_id = #{id} AND state = #{from}")
+    int move(
+            @Param("id") long id,
+            @Param("from") ActivityState from,
+            @Param("to") ActivityState to,
+            @Param("nextAttemptAt") long nextAttemptAt);
+
+    @Update("UPDATE tcc_activity SET attempts = attempts + 1, next_attempt_at = #{nextAttemptAt}"
+            + " WHERE activity_id = #{id}")
+    int postpone(@Param("id") long id, @Param("nextAttemptAt") long nextAttemptAt);
+
+    @Select("SELECT * FROM tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')"
+            + " AND next_attempt_at <= #{now} ORDER BY next_attempt_at LIMIT #{limit}")
+    List<Activity> due(@Param("now") long now, @Param("limit") int limit);
+}

@@ -1,0 +1,62 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.model.AccountNumber;
+import io.kingtide.payments.model.Transfer;
+import io.kingtide.payments.runtime.Store;
+import io.kingtide.payments.runtime.StoreSession;
+import java.util.List;
+
+/**
+ * Posts transfers. A user's account changes in the transaction itself, by a conditional update that cannot overdraw. An
+ * account that many payments share only gets a buffered posting, which {@link #fold} adds up later, so that no row is
+ * hot.
+ */
+final class Ledger {
+    private static final int ACCOUNTS_PER_FOLD = 1000;
+    private static final int POSTINGS_PER_FOLD = 500;
+
+    private Ledger() {}
+
+    /** Posts all legs; false if the paying user has not enough, and then the caller must roll back. */
+    static boolean post(StoreSession session, Transfer transfer, long at) {
+        LedgerMapper ledger = session.mapper(LedgerMapper.class);
+        long id = transfer.id().value();
+        int number = 0;
+        for (Transfer.Leg leg : transfer.legs()) {
+            long account = leg.account().value();
+            if (leg.account().kind() == AccountNumber.Kind.USER) {
+                if (ledger.post(account, leg.amount()) != 1) {
+                    return false;
+                }
+            } else {
+                ledger.buffer(id, account, leg.amount(), at);
+            }
+            ledger.insertLeg(id, number++, account, leg.amount(), at);
+        }
+        return true;
+    }
+
+    /** Adds the buffered postings of one store to their accounts; says how many. */
+    static int fold(Store store) {
+        List<Long> accounts = store.inTransaction(
+                session -> session.mapper(LedgerMapper.class).bufferedAccounts(ACCOUNTS_PER_FOLD));
+        int folded = 0;
+        for (long account : accounts) {
+            folded += store.inTransaction(session -> fold(session.mapper(LedgerMapper.class), account));
+        }
+        return folded;
+    }
+
+    private static int fold(LedgerMapper ledger, long account) {
+        List<LedgerMapper.BufferedPosting> postings = ledger.lockBuffered(account, POSTINGS_PER_FOLD);
+        long sum = 0;
+        for (LedgerMapper.BufferedPosting posting : postings) {
+            sum = Math.addExact(sum, posting.amount());
+            ledger.deleteBuffered(posting.transferId(), account);
+        }
+        if (!postings.isEmpty() && ledger.postUnchecked(account, sum) != 1) {
+            throw new IllegalStateException("Account " + account + " has buffered postings but no row");
+        }
+        return postings.size();
+    }
+}

@@ -1,0 +1,80 @@
+package io.kingtide.payments.unit;
+
+import java.util.List;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Routes, accounts, the journal, its buffer, and bills. */
+interface LedgerMapper {
+
+    record Route(String unit, long epoch) {}
+
+    record Account(long accountNo, String currency, long balance) {}
+
+    record BufferedPosting(long transferId, long amount) {}
+
+    record Bill(
+            long billId,
+            long userId,
+            String kind,
+            long refId,
+            long merchant,
+            long amount,
+            String currency,
+            long createdAt) {}
+
+    @Select("SELECT unit, epoch FROM unit_route WHERE slot = #{slot} AND lane = #{lane} FOR UPDATE")
+    @Nullable
+    Route lockRoute(@Param("slot") int slot, @Param("lane") int lane);
+
+    @Select("SELECT account_no, currency, balance FROM account WHERE account_no = #{account}")
+    @Nullable
+    Account account(@Param("account") long account);
+
+    /** Adds the amount, which may be negative, unless the balance would fall below zero. */
+    @Update("UPDATE account SET balance = balance + #{amount}, version = version + 1"
+            + " WHERE account_no = #{account} AND balance + #{amount} >= 0")
+    int post(@Param("account") long account, @Param("amount") long amount);
+
+    /** Adds the amount to an account that may be negative. */
+    @Update("UPDATE account SET balance = balance + #{amount}, version = version + 1 WHERE account_no = #{account}")
+    int postUnchecked(@Param("account") long account, @Param("amount") long amount);
+
+    @Insert("INSERT INTO ledger_leg (transfer_id, leg_no, account_no, amount, created_at)"
+            + " VALUES (#{transfer}, #{leg}, #{account}, #{amount}, #{at})")
+    int insertLeg(
+            @Param("transfer") long transfer,
+            @Param("leg") int leg,
+            @Param("account") long account,
+            @Param("amount") long amount,
+            @Param("at") long at);
+
+    @Insert("INSERT INTO posting_buffer (transfer_id, account_no, amount, created_at)"
+            + " VALUES (#{transfer}, #{account}, #{amount}, #{at})")
+    int buffer(
+            @Param("transfer") long transfer,
+            @Param("account") long account,
+            @Param("amount") long amount,
+            @Param("at") long at);
+
+    @Select("SELECT account_no FROM posting_buffer GROUP BY account_no ORDER BY account_no LIMIT #{limit}")
+    List<Long> bufferedAccounts(@Param("limit") int limit);
+
+    @Select("SELECT transfer_id, amount FROM posting_buffer WHERE account_no = #{account}"
+            + " ORDER BY created_at, transfer_id LIMIT #{limit} FOR UPDATE")
+    List<BufferedPosting> lockBuffered(@Param("account") long account, @Param("limit") int limit);
+
+    @Delete("DELETE FROM posting_buffer WHERE transfer_id = #{transfer} AND account_no = #{account}")
+    int deleteBuffered(@Param("transfer") long transfer, @Param("account") long account);
+
+    @Insert("INSERT INTO bill (bill_id, user_id, kind, ref_id, merchant, amount, currency, created_at) VALUES"
+            + " (#{billId}, #{userId}, #{kind}, #{refId}, #{merchant}, #{amount}, #{currency}, #{createdAt})")
+    int insertBill(Bill bill);
+
+    @Select("SELECT * FROM bill WHERE user_id = #{user} AND bill_id < #{before} ORDER BY bill_id DESC LIMIT #{limit}")
+    List<Bill> bills(@Param("user") long user, @Param("before") long before, @Param("limit") int limit);
+}

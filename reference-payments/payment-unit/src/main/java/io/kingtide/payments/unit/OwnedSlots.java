@@ -1,0 +1,67 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.model.Slot;
+import io.kingtide.payments.model.SlotRange;
+import io.kingtide.payments.runtime.ApiProblem;
+import io.kingtide.payments.runtime.StoreSession;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Which slots this unit may serve. The set in memory turns misdirected requests away early; what counts is the fence:
+ * every writing transaction locks its lane's row of {@code unit_route} and checks that the row still names this unit
+ * and the epoch that it knows, so that a unit that lost a slot can write nothing, however late it notices.
+ */
+final class OwnedSlots {
+    private static final long UNKNOWN = -1;
+
+    private final String unit;
+    private volatile SlotRange slots;
+    private final AtomicLongArray epochs = new AtomicLongArray(Slot.COUNT);
+
+    OwnedSlots(String unit, SlotRange slots) {
+        this.unit = unit;
+        this.slots = slots;
+        for (int slot = 0; slot < Slot.COUNT; slot++) {
+            epochs.set(slot, UNKNOWN);
+        }
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    boolean contains(Slot slot) {
+        return slots.contains(slot);
+    }
+
+    /** Takes only requests of users whose slots are served here. */
+    void require(long user) {
+        if (!contains(Slot.ofUser(user))) {
+            throw misdirected(Slot.ofUser(user), "wrong-unit");
+        }
+    }
+
+    /** The first statement of every writing transaction. */
+    void enter(StoreSession session, long user) {
+        Slot slot = Slot.ofUser(user);
+        LedgerMapper.Route route = session.mapper(LedgerMapper.class).lockRoute(slot.number(), Slot.laneOfUser(user));
+        if (route == null || !route.unit().equals(unit)) {
+            throw misdirected(slot, "stale-route");
+        }
+        // The first epoch seen is this process's term of office; a later one means that the slot was away meanwhile.
+        if (epochs.get(slot.number()) != route.epoch()
+                && !epochs.compareAndSet(slot.number(), UNKNOWN, route.epoch())
+                && epochs.get(slot.number()) != route.epoch()) {
+            throw misdirected(slot, "stale-route");
+        }
+    }
+
+    private ApiProblem misdirected(Slot slot, String type) {
+        return ApiProblem.of(
+                HttpStatus.MISDIRECTED_REQUEST,
+                type,
+                "Slot " + slot + " is not served by unit " + unit + "; nothing was changed. Route by user mod 100 with"
+                        + " the current table.");
+    }
+}

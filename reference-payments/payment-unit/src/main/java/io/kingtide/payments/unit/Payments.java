@@ -1,0 +1,149 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.model.AccountNumber;
+import io.kingtide.payments.model.IdType;
+import io.kingtide.payments.model.OrderStatus;
+import io.kingtide.payments.model.PaymentMethod;
+import io.kingtide.payments.model.PaymentStatus;
+import io.kingtide.payments.model.Slot;
+import io.kingtide.payments.model.TransactionId;
+import io.kingtide.payments.model.Transfer;
+import io.kingtide.payments.runtime.ApiProblem;
+import io.kingtide.payments.runtime.Store;
+import io.kingtide.payments.runtime.StoreFailure;
+import io.kingtide.payments.runtime.StoreSession;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+
+/** Pays orders: from the balance in one local transaction, by credit as a flexible transaction. */
+final class Payments {
+    private final Trade trade;
+    private final CreditActivities credit;
+
+    Payments(Trade trade, CreditActivities credit) {
+        this.trade = trade;
+        this.credit = credit;
+    }
+
+    record Pay(long buyer, long orderId, PaymentMethod method, String key) {
+        String hash() {
+            return IdempotencyKeys.hash("payment", orderId, method);
+        }
+    }
+
+    /** Pays, or answers as this key was answered before. */
+    TradeMapper.Payment pay(Pay pay) {
+        Store store = trade.storeOf(pay.buyer());
+        try {
+            return pay.method() == PaymentMethod.BALANCE ? fromBalance(store, pay) : byCredit(store, pay);
+        } catch (StoreFailure.DuplicateKey e) {
+            return store.inTransaction(session -> earlier(session.mapper(TradeMapper.class), pay))
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    private TradeMapper.Payment fromBalance(Store store, Pay pay) {
+        return store.inTransaction(session -> {
+            TradeMapper mapper = session.mapper(TradeMapper.class);
+            TradeMapper.Order order = enter(session, pay);
+            if (order.status() != OrderStatus.CREATED) {
+                return earlier(mapper, pay).orElseThrow(() -> notPayable(order));
+            }
+            TradeMapper.Payment payment = newPayment(order, pay, PaymentStatus.PAID);
+            mapper.insertPayment(payment);
+            expectOne(mapper.moveOrder(order.orderId(), OrderStatus.CREATED, OrderStatus.PAID), "order");
+            settle(session, payment, AccountNumber.user(pay.buyer()));
+            return payment;
+        });
+    }
+
+    private TradeMapper.Payment byCredit(Store store, Pay pay) {
+        Optional<TradeMapper.Payment> started = store.inTransaction(session -> begin(session, pay));
+        if (started.isEmpty()) {
+            return store.inTransaction(session -> earlier(session.mapper(TradeMapper.class), pay))
+                    .orElseThrow();
+        }
+        return credit.run(store, started.get());
+    }
+
+    /** Reserves the order and writes the activity down before anyone else is asked; empty if this was done before. */
+    private Optional<TradeMapper.Payment> begin(StoreSession session, Pay pay) {
+        TradeMapper mapper = session.mapper(TradeMapper.class);
+        TradeMapper.Order order = enter(session, pay);
+        if (order.status() != OrderStatus.CREATED) {
+            if (earlier(mapper, pay).isEmpty()) {
+                throw notPayable(order);
+            }
+            return Optional.empty();
+        }
+        TradeMapper.Payment payment = newPayment(order, pay, PaymentStatus.PENDING);
+        mapper.insertPayment(payment);
+        expectOne(mapper.moveOrder(order.orderId(), OrderStatus.CREATED, OrderStatus.PAYING), "order");
+        credit.log(session, payment);
+        return Optional.of(payment);
+    }
+
+    private TradeMapper.Order enter(StoreSession session, Pay pay) {
+        trade.slots().enter(session, pay.buyer());
+        TradeMapper.Order order = session.mapper(TradeMapper.class).order(pay.orderId());
+        if (order == null || order.buyer() != pay.buyer()) {
+            throw ApiProblem.of(HttpStatus.NOT_FOUND, "no-such-order", "This buyer has no order with this id.");
+        }
+        return order;
+    }
+
+    /** What this key led to before, if it was used. */
+    private static Optional<TradeMapper.Payment> earlier(TradeMapper mapper, Pay pay) {
+        TradeMapper.Payment found = mapper.paymentByKey(pay.buyer(), pay.key());
+        if (found != null) {
+            IdempotencyKeys.requireSameBody(found.requestHash(), pay.hash());
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private TradeMapper.Payment newPayment(TradeMapper.Order order, Pay pay, PaymentStatus status) {
+        return new TradeMapper.Payment(
+                trade.ids().next(IdType.PAYMENT, new Slot(order.slot())).value(),
+                order.orderId(),
+                order.slot(),
+                order.buyer(),
+                order.merchant(),
+                order.amount(),
+                order.currency(),
+                pay.method(),
+                status,
+                "",
+                0,
+                pay.key(),
+                pay.hash(),
+                trade.now());
+    }
+
+    private void settle(StoreSession session, TradeMapper.Payment payment, AccountNumber from) {
+        Transfer transfer = Transfer.between(
+                new TransactionId(payment.paymentId()),
+                from,
+                AccountNumber.merchant(payment.merchant()),
+                payment.amount());
+        if (!Ledger.post(session, transfer, payment.createdAt())) {
+            throw ApiProblem.of(
+                    HttpStatus.PAYMENT_REQUIRED,
+                    "no-funds",
+                    "The balance does not cover the order; nothing was changed. Top up, or pay by HUABEI.");
+        }
+        Bills.ofPayment(session, trade, payment);
+    }
+
+    private static ApiProblem notPayable(TradeMapper.Order order) {
+        return ApiProblem.conflict(
+                "order-not-payable",
+                "The order is " + order.status() + "; expected CREATED. It was or is being paid under another"
+                        + " Idempotency-Key.");
+    }
+
+    private static void expectOne(int rows, String what) {
+        if (rows != 1) {
+            throw new IllegalStateException("A locked " + what + " changed under its lock");
+        }
+    }
+}

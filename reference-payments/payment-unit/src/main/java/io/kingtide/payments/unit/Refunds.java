@@ -1,0 +1,137 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.model.AccountNumber;
+import io.kingtide.payments.model.IdType;
+import io.kingtide.payments.model.PaymentMethod;
+import io.kingtide.payments.model.PaymentStatus;
+import io.kingtide.payments.model.RefundStatus;
+import io.kingtide.payments.model.Slot;
+import io.kingtide.payments.model.TransactionId;
+import io.kingtide.payments.model.Transfer;
+import io.kingtide.payments.runtime.ApiProblem;
+import io.kingtide.payments.runtime.Store;
+import io.kingtide.payments.runtime.StoreFailure;
+import io.kingtide.payments.runtime.StoreSession;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Gives money back by reversal legs. A deferred refund sets its amount aside at once, so that carrying it out later
+ * cannot fail for want of money, and waits in its own row.
+ */
+final class Refunds {
+    private static final int DEFERRED_PER_ROUND = 200;
+
+    private final Trade trade;
+    private final CreditActivities credit;
+
+    Refunds(Trade trade, CreditActivities credit) {
+        this.trade = trade;
+        this.credit = credit;
+    }
+
+    record Refunding(long buyer, long paymentId, long amount, String key) {
+        String hash() {
+            return IdempotencyKeys.hash("refund", paymentId, amount);
+        }
+    }
+
+    /** Refunds now or queues, or answers as this key was answered before. */
+    TradeMapper.Refund refund(Refunding wanted, boolean defer) {
+        if (wanted.amount() <= 0) {
+            throw ApiProblem.unprocessable("bad-amount", "amount is " + wanted.amount() + "; expected at least 1.");
+        }
+        Store store = trade.storeOf(wanted.buyer());
+        try {
+            Settled settled = store.inTransaction(session -> begin(session, wanted, defer));
+            afterCommit(store, settled);
+            return settled.refund();
+        } catch (StoreFailure.DuplicateKey e) {
+            TradeMapper.Refund found = store.inTransaction(
+                    session -> session.mapper(TradeMapper.class).refundByKey(wanted.buyer(), wanted.key()));
+            if (found == null) {
+                throw e;
+            }
+            IdempotencyKeys.requireSameBody(found.requestHash(), wanted.hash());
+            return found;
+        }
+    }
+
+    /** A refund and what is left to do at the credit service, if anything. */
+    private record Settled(TradeMapper.Refund refund, ActivityMapper.@Nullable Activity restore) {}
+
+    private Settled begin(StoreSession session, Refunding wanted, boolean defer) {
+        trade.slots().enter(session, wanted.buyer());
+        TradeMapper mapper = session.mapper(TradeMapper.class);
+        TradeMapper.Payment payment = mapper.payment(wanted.paymentId());
+        if (payment == null || payment.buyer() != wanted.buyer()) {
+            throw ApiProblem.of(HttpStatus.NOT_FOUND, "no-such-payment", "This buyer has no payment with this id.");
+        }
+        if (payment.status() != PaymentStatus.PAID) {
+            throw ApiProblem.conflict("not-paid", "The payment is " + payment.status() + "; expected PAID.");
+        }
+        TradeMapper.Refund refund = new TradeMapper.Refund(
+                trade.ids().next(IdType.REFUND, new Slot(payment.slot())).value(),
+                payment.paymentId(),
+                payment.slot(),
+                payment.buyer(),
+                payment.merchant(),
+                wanted.amount(),
+                payment.currency(),
+                payment.method(),
+                defer ? RefundStatus.DEFERRED : RefundStatus.REFUNDED,
+                wanted.key(),
+                wanted.hash(),
+                trade.now());
+        mapper.insertRefund(refund);
+        if (mapper.setAsideForRefund(payment.paymentId(), wanted.amount()) != 1) {
+            throw ApiProblem.unprocessable(
+                    "refund-exceeds-payment",
+                    "Of " + payment.amount() + ", " + payment.refunded() + " is refunded already; expected at most the"
+                            + " rest.");
+        }
+        return new Settled(refund, defer ? null : settle(session, refund));
+    }
+
+    private ActivityMapper.@Nullable Activity settle(StoreSession session, TradeMapper.Refund refund) {
+        boolean byCredit = refund.method() == PaymentMethod.HUABEI;
+        Transfer reversal = Transfer.between(
+                new TransactionId(refund.refundId()),
+                AccountNumber.merchant(refund.merchant()),
+                byCredit ? AccountNumber.creditClearing() : AccountNumber.user(refund.buyer()),
+                refund.amount());
+        if (!Ledger.post(session, reversal, trade.now())) {
+            throw new IllegalStateException("Refund " + refund.refundId() + " has no account to go to");
+        }
+        Bills.ofRefund(session, trade, refund);
+        return byCredit ? credit.logRestore(session, refund) : null;
+    }
+
+    private void afterCommit(Store store, Settled settled) {
+        if (settled.restore() != null) {
+            credit.restore(store, settled.restore());
+        }
+    }
+
+    /** One round over the deferred refunds of one store that this unit owns; says how many it completed. */
+    int completeDeferred(Store store) {
+        List<TradeMapper.Refund> waiting =
+                store.inTransaction(session -> session.mapper(TradeMapper.class).deferredRefunds(DEFERRED_PER_ROUND));
+        int completed = 0;
+        for (TradeMapper.Refund refund : waiting) {
+            if (trade.slots().contains(new Slot(refund.slot()))) {
+                Settled settled = store.inTransaction(session -> complete(session, refund));
+                afterCommit(store, settled);
+                completed++;
+            }
+        }
+        return completed;
+    }
+
+    private Settled complete(StoreSession session, TradeMapper.Refund refund) {
+        trade.slots().enter(session, refund.buyer());
+        boolean first = session.mapper(TradeMapper.class).completeDeferred(refund.refundId()) == 1;
+        return new Settled(refund, first ? settle(session, refund) : null);
+    }
+}

@@ -1,0 +1,29 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.model.Slot;
+import io.kingtide.payments.model.TransactionIds;
+import io.kingtide.payments.runtime.Store;
+import io.kingtide.payments.runtime.Stores;
+import java.time.Clock;
+
+/** What every use case of the unit needs. */
+record Trade(Stores stores, OwnedSlots slots, TransactionIds ids, Clock clock) {
+
+    Store storeOf(long user) {
+        return stores.of(Slot.ofUser(user));
+    }
+
+    /** Whether this unit serves a slot of this store. */
+    boolean serves(Store store) {
+        return stores.slotsOf(store).stream().anyMatch(slots::contains);
+    }
+
+    /** True for one unit per store, which does what only one needs to do. */
+    boolean servesFirstSlotOf(Store store) {
+        return slots.contains(stores.slotsOf(store).get(0));
+    }
+
+    long now() {
+        return clock.millis();
+    }
+}

@@ -1,0 +1,109 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.model.SlotRange;
+import io.kingtide.payments.model.TransactionIds;
+import io.kingtide.payments.runtime.ServiceName;
+import io.kingtide.payments.runtime.ServiceProcess;
+import io.kingtide.payments.runtime.Stores;
+import io.kingtide.payments.runtime.WebStack;
+import io.kingtide.shaper.RequestContext;
+import io.kingtide.shaper.spring.ShaperAutoConfiguration;
+import io.kingtide.shaper.state.Fallback;
+import io.kingtide.shaper.switches.SwitchBoard;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A payment unit: {@code java -jar payment-unit.jar --config FILE}. */
+@Configuration(proxyBeanMethods = false)
+@Import({WebStack.class, PaymentApi.class})
+@ImportAutoConfiguration(ShaperAutoConfiguration.class)
+public class UnitMain {
+    private static final String EMPTY_BILLS = "{\"bills\":[],\"degraded\":true}";
+
+    public static void main(String[] arguments) {
+        ServiceProcess.main(UnitMain.class, "payment-unit", arguments);
+    }
+
+    @Bean
+    UnitSettings settings(Environment environment) {
+        return ServiceProcess.settings(environment, UnitSettings.class);
+    }
+
+    @Bean
+    ServiceName serviceName(UnitSettings settings) {
+        return new ServiceName("payment-unit", settings.instance());
+    }
+
+    @Bean
+    Stores stores(UnitSettings settings) {
+        return Stores.open(
+                settings.stores(),
+                settings.poolSize(),
+                List.of(TradeMapper.class, LedgerMapper.class, ActivityMapper.class));
+    }
+
+    @Bean
+    Trade trade(UnitSettings settings, Stores stores) {
+        Clock clock = Clock.systemUTC();
+        return new Trade(
+                stores,
+                new OwnedSlots(settings.unit(), SlotRange.parse(settings.slots())),
+                new TransactionIds(clock, settings.worker()),
+                clock);
+    }
+
+    @Bean
+    CreditClient creditClient(UnitSettings settings, JsonMapper json) {
+        return new CreditClient(settings.creditUrl(), Duration.ofMillis(settings.creditTimeoutMillis()), json);
+    }
+
+    @Bean
+    CreditActivities creditActivities(UnitSettings settings, Trade trade, CreditClient client) {
+        return new CreditActivities(trade, client, Duration.ofMillis(settings.tryTimeoutMillis()));
+    }
+
+    @Bean
+    PaymentApi.UseCases useCases(Trade trade, CreditClient client, CreditActivities credit) {
+        return new PaymentApi.UseCases(
+                trade,
+                new IdempotencyKeys(),
+                new Orders(trade, new MerchantDirectory()),
+                new Payments(trade, credit),
+                new Refunds(trade, credit),
+                new Bills(trade),
+                client);
+    }
+
+    @Bean
+    PaymentApi.UnitSwitches switches(UnitSettings settings, SwitchBoard board) {
+        return new PaymentApi.UnitSwitches(
+                settings.unit(),
+                board.declare("bill-history", new Fallback.DefaultValue(EMPTY_BILLS)),
+                board.declare("refunds", new Fallback.QueueForLater()));
+    }
+
+    @Bean
+    BackgroundJobs backgroundJobs(
+            UnitSettings settings,
+            Trade trade,
+            CreditActivities credit,
+            PaymentApi.UseCases use,
+            PaymentApi.UnitSwitches switches) {
+        BackgroundJobs jobs = new BackgroundJobs(trade.stores());
+        jobs.every(settings.recoveryMillis(), "recovery", trade::serves, credit::recover);
+        jobs.every(
+                settings.recoveryMillis(),
+                "deferred refunds",
+                store -> trade.serves(store) && !switches.refunds().isOn(RequestContext.ANONYMOUS),
+                use.refunds()::completeDeferred);
+        jobs.every(settings.foldMillis(), "folding", trade::servesFirstSlotOf, Ledger::fold);
+        return jobs;
+    }
+}

@@ -1,0 +1,34 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.runtime.StoreSettings;
+import java.net.URI;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties {@code payments.*} of a unit.
+ *
+ * @param unit name in the route table, such as {@code A}
+ * @param instance name of this process
+ * @param worker 0 to 63, part of every id, unique among the units
+ * @param slots the slots that it serves, such as {@code 00-49}
+ * @param stores the trade stores by name; together they hold all slots
+ * @param poolSize most connections to each store
+ * @param creditUrl base URL of the credit service
+ * @param creditTimeoutMillis how long one call of the credit service may take
+ * @param tryTimeoutMillis after how long the recovery gives up an activity whose try has no outcome
+ * @param recoveryMillis pause between two rounds of the recovery of flexible transactions and of deferred refunds
+ * @param foldMillis pause between two rounds of folding buffered postings
+ */
+record UnitSettings(
+        String unit,
+        String instance,
+        int worker,
+        String slots,
+        Map<String, StoreSettings> stores,
+        @DefaultValue("24") int poolSize,
+        URI creditUrl,
+        @DefaultValue("1000") int creditTimeoutMillis,
+        @DefaultValue("5000") int tryTimeoutMillis,
+        @DefaultValue("500") int recoveryMillis,
+        @DefaultValue("2000") int foldMillis) {}
