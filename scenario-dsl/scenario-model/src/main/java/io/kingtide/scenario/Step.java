@@ -1,7 +1,9 @@
 package io.kingtide.scenario;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One thing a virtual user does. Steps nest only where their type says so, so that nonsense does not compile. Made
@@ -96,21 +98,61 @@ public sealed interface Step
 
     /** Adds the request names in these steps, each once, in order. */
     static void collectRequestNames(List<Step> steps, List<String> names) {
-        for (Step step : steps) {
-            if (step instanceof HttpStep http) {
-                if (!names.contains(http.name())) {
-                    names.add(http.name());
-                }
-            } else if (step instanceof Group group) {
-                collectRequestNames(group.steps(), names);
-            } else if (step instanceof Repeat repeat) {
-                collectRequestNames(repeat.steps(), names);
-            } else if (step instanceof When when) {
-                collectRequestNames(when.then(), names);
-                collectRequestNames(when.otherwise(), names);
-            } else if (step instanceof Choose choose) {
-                choose.branches().forEach(branch -> collectRequestNames(branch.steps(), names));
+        for (HttpStep http : httpSteps(steps)) {
+            if (!names.contains(http.name())) {
+                names.add(http.name());
             }
         }
+    }
+
+    /** All HTTP steps in these steps, in the order in which they are written. */
+    static List<HttpStep> httpSteps(List<Step> steps) {
+        List<HttpStep> found = new ArrayList<>();
+        forEach(steps, step -> {
+            if (step instanceof HttpStep http) {
+                found.add(http);
+            }
+        });
+        return found;
+    }
+
+    /** Visits these steps and all that are nested in them, outer ones first. */
+    static void forEach(List<Step> steps, Consumer<Step> visitor) {
+        for (Step step : steps) {
+            visitor.accept(step);
+            if (step instanceof Group group) {
+                forEach(group.steps(), visitor);
+            } else if (step instanceof Repeat repeat) {
+                forEach(repeat.steps(), visitor);
+            } else if (step instanceof When when) {
+                forEach(when.then(), visitor);
+                forEach(when.otherwise(), visitor);
+            } else if (step instanceof Choose choose) {
+                choose.branches().forEach(branch -> forEach(branch.steps(), visitor));
+            }
+        }
+    }
+
+    /** The longest that these steps can take: all timeouts and think times, repeats counted, every branch taken. */
+    static Duration longest(List<Step> steps) {
+        Duration sum = Duration.ZERO;
+        for (Step step : steps) {
+            if (step instanceof HttpStep http) {
+                sum = sum.plus(http.options().timeout());
+            } else if (step instanceof Think think) {
+                sum = sum.plus(think.most());
+            } else if (step instanceof Group group) {
+                sum = sum.plus(longest(group.steps()));
+            } else if (step instanceof Repeat repeat) {
+                sum = sum.plus(longest(repeat.steps()).multipliedBy(repeat.times()));
+            } else if (step instanceof When when) {
+                sum = sum.plus(longest(when.then())).plus(longest(when.otherwise()));
+            } else if (step instanceof Choose choose) {
+                for (Branch branch : choose.branches()) {
+                    sum = sum.plus(longest(branch.steps()));
+                }
+            }
+        }
+        return sum;
     }
 }

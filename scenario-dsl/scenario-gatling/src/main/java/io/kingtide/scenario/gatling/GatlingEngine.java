@@ -1,0 +1,92 @@
+package io.kingtide.scenario.gatling;
+
+import io.gatling.commons.util.GatlingVersion;
+import io.gatling.core.actor.ActorSystem;
+import io.gatling.core.cli.GatlingArgs;
+import io.gatling.core.config.GatlingConfiguration;
+import io.gatling.core.config.GatlingConfiguration$;
+import io.gatling.netty.util.Transports;
+import io.kingtide.scenario.run.Engine;
+import io.kingtide.scenario.run.EngineException;
+import io.kingtide.scenario.run.RunControl;
+import io.kingtide.scenario.run.RunPlan;
+import io.kingtide.scenario.run.RunRecorder;
+import io.kingtide.scenario.run.WarmUp;
+import io.netty.channel.EventLoopGroup;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gatling as the carrier of steps: its HTTP client, its sessions, its event loops. Arrivals are started by our own lanes,
+ * because Gatling's injector ticks once a second. Runs in this JVM, as often as wished; each run has its own event loops,
+ * which are gone when it returns.
+ */
+public final class GatlingEngine implements Engine {
+    @Override
+    public String name() {
+        return "gatling";
+    }
+
+    @Override
+    public String version() {
+        return "Gatling " + GatlingVersion.ThisVersion().fullVersion();
+    }
+
+    @Override
+    public void run(RunPlan plan, RunRecorder recorder, RunControl control)
+            throws EngineException, InterruptedException {
+        GatlingLogging.quieten();
+        WarmUp.carryOut((warmUp, silent, ownControl) -> carryOut(warmUp, silent, ownControl), control);
+        carryOut(plan, recorder, control);
+    }
+
+    private static void carryOut(RunPlan plan, RunRecorder recorder, RunControl control)
+            throws EngineException, InterruptedException {
+        LaneRun run = new LaneRun(plan, recorder, control);
+        GatlingConfiguration configuration = GatlingConfiguration$.MODULE$.load();
+        ActorSystem system = new ActorSystem();
+        EventLoopGroup eventLoops = Transports.newEventLoopGroup(
+                configuration.netty().useNativeTransport(),
+                configuration.netty().useIoUring(),
+                0,
+                "gatling");
+        try {
+            LaneSimulation.hand(run);
+            new QuietRunner(system, eventLoops, arguments(), configuration).run();
+        } catch (RuntimeException e) {
+            if (Thread.interrupted()) {
+                InterruptedException interrupted = new InterruptedException("The run was interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+            throw failure(e);
+        } finally {
+            LaneSimulation.hand(null);
+            system.close();
+            eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private static GatlingArgs arguments() {
+        return GatlingArgs.apply(
+                scala.Option.apply(LaneSimulation.class.getName()),
+                scala.Option.empty(),
+                true,
+                scala.Option.empty(),
+                scala.Option.empty(),
+                scala.Option.empty(),
+                scala.Option.empty());
+    }
+
+    private static EngineException failure(RuntimeException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && cause != cause.getCause()) {
+            cause = cause.getCause();
+        }
+        return new EngineException(
+                "Running the scenario on Gatling",
+                String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()),
+                "a run to the end of its plan",
+                "If the scenario is not the cause, try --engine netty, and report this.",
+                e);
+    }
+}

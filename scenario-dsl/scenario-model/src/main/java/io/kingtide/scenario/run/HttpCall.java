@@ -1,0 +1,32 @@
+package io.kingtide.scenario.run;
+
+import io.kingtide.scenario.HttpStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, rendered.
+ *
+ * @param step where it comes from: method, timeout, redirects
+ * @param url absolute
+ * @param headers in order, the content type included
+ * @param body text, or null for none
+ */
+public record HttpCall(
+        HttpStep step,
+        String url,
+        List<Header> headers,
+        @Nullable String body) {
+    /** A rendered header. */
+    public record Header(String name, String value) {}
+
+    /** The value of a header, names as written in the scenario. */
+    public @Nullable String header(String name) {
+        for (Header header : headers) {
+            if (header.name().equalsIgnoreCase(name)) {
+                return header.value();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,311 @@
+package io.kingtide.scenario.run;
+
+import io.kingtide.scenario.Load;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts every arrival of a run at its time, for engines that work in event loops. The loops share one cursor over the
+ * plan; each takes the next arrival, waits for its time, and hands it with a free <em>lane</em> to the engine. A lane is
+ * a virtual user's place: it keeps its connections from arrival to arrival. Lanes are used last in, first out, so that as
+ * few connections as possible are open, and are added as they are needed, up to {@link RunPlan#maxLanes()}; beyond that
+ * arrivals wait, which is counted and shows in their response times.
+ */
+public final class Lanes {
+    /** A thread that carries visits. */
+    public interface Loop {
+        /** Runs this soon on the loop's thread. */
+        void execute(Runnable action);
+
+        /** Runs this on the loop's thread after a time, as precisely as the loop can. */
+        void schedule(Runnable action, long delayNanos);
+    }
+
+    /** What the engine does with an arrival. */
+    @FunctionalInterface
+    public interface Carrier {
+        /** Carries the visit to its end, then calls {@link Lane#free()}; called on the lane's loop. */
+        void carry(Lane lane, Visit visit);
+    }
+
+    /** Overdue arrivals that a loop starts before it looks after its connections again. */
+    private static final int BURST = 16;
+
+    private final Visits visits;
+    private final RunControl control;
+    private final RunClock clock;
+    private final Carrier carrier;
+    private final ArrivalCursor cursor;
+    private final List<PacedLoop> paced = new ArrayList<>();
+    private final AtomicLong laneIds = new AtomicLong();
+    /** Numbers for closed arrivals, apart from those of the cursor. */
+    private final AtomicLong closedNumbers = new AtomicLong(1L << 40);
+
+    private final AtomicInteger loopsLeft;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    /** Lanes of one run; the clock's 0 is the run's start, and may lie ahead. */
+    public Lanes(RunPlan plan, Visits visits, RunControl control, RunClock clock, List<Loop> loops, Carrier carrier) {
+        this.visits = visits;
+        this.control = control;
+        this.clock = clock;
+        this.carrier = carrier;
+        this.cursor = plan.cursor();
+        this.loopsLeft = new AtomicInteger(loops.size());
+        int lanesEach = Math.max(1, plan.maxLanes() / loops.size());
+        for (Loop loop : loops) {
+            paced.add(new PacedLoop(loop, lanesEach));
+        }
+        int next = 0;
+        for (int journey = 0; journey < plan.journeys().size(); journey++) {
+            if (plan.journeys().get(journey).load() instanceof Load.Closed closed) {
+                for (int user = 0; user < closed.users(); user++) {
+                    PacedLoop home = paced.get(next++ % paced.size());
+                    home.users.add(new ClosedUser(home, journey, closed));
+                }
+            }
+        }
+    }
+
+    /** Starts; completes when every arrival has ended. */
+    public CompletableFuture<Void> start() {
+        control.onStop(() -> paced.forEach(loop -> loop.loop.execute(loop::pump)));
+        paced.forEach(loop -> loop.loop.execute(loop::begin));
+        return end;
+    }
+
+    /** Gives up the visits that are still under way. */
+    public void abandon() {
+        paced.forEach(loop -> loop.loop.execute(loop::abandon));
+    }
+
+    /** A virtual user's place. */
+    public final class Lane {
+        private final PacedLoop home;
+        private final long id;
+
+        @Nullable
+        private Visit visit;
+
+        @Nullable
+        private ClosedUser user;
+
+        private Lane(PacedLoop home) {
+            this.home = home;
+            this.id = laneIds.incrementAndGet();
+        }
+
+        /** Unique within the run, from 1. */
+        public long id() {
+            return id;
+        }
+
+        /** The loop on which its visits are carried. */
+        public Loop loop() {
+            return home.loop;
+        }
+
+        /** The visit has ended; called on the lane's loop. A second call for the same visit does nothing. */
+        public void free() {
+            if (visit != null) {
+                visit = null;
+                home.freed(this);
+            }
+        }
+
+        /** The visit that it carries, or null. */
+        public @Nullable Visit visit() {
+            return visit;
+        }
+    }
+
+    /** A virtual user of a closed journey: starts again when it has finished. */
+    private final class ClosedUser {
+        private final PacedLoop home;
+        private final int journey;
+        private final Load.Closed load;
+        private @Nullable Lane lane;
+        private long nextStart;
+
+        ClosedUser(PacedLoop home, int journey, Load.Closed load) {
+            this.home = home;
+            this.journey = journey;
+            this.load = load;
+        }
+
+        void again() {
+            long now = clock.now();
+            long at = Math.max(nextStart, now);
+            if (control.stopped() || at >= load.length().toNanos()) {
+                home.userLeft();
+            } else if (at > now) {
+                home.loop.schedule(this::again, at - now);
+            } else {
+                nextStart = now + load.pacing().toNanos();
+                home.carry(home.laneFor(this), new Arrival(journey, closedNumbers.getAndIncrement(), now));
+            }
+        }
+    }
+
+    /** One loop's share; all fields belong to the loop's thread. */
+    private final class PacedLoop {
+        private final Loop loop;
+        private final int maxLanes;
+        private final List<Lane> all = new ArrayList<>();
+        private final List<Lane> free = new ArrayList<>();
+        private final List<ClosedUser> users = new ArrayList<>();
+
+        @Nullable
+        private Arrival next;
+
+        private boolean timerSet;
+        private boolean starving;
+        private boolean taking = true;
+        private boolean done;
+        private int usersLeft;
+        private int active;
+
+        PacedLoop(Loop loop, int maxLanes) {
+            this.loop = loop;
+            this.maxLanes = maxLanes;
+        }
+
+        void begin() {
+            usersLeft = users.size();
+            long wait = -clock.now();
+            for (ClosedUser user : users) {
+                loop.schedule(user::again, Math.max(0, wait));
+            }
+            pump();
+        }
+
+        void pump() {
+            for (int burst = 0; taking; burst++) {
+                if (control.stopped() || !haveNext()) {
+                    taking = false;
+                    break;
+                }
+                long wait = planned() - clock.now();
+                if (wait > 0) {
+                    wakeIn(wait);
+                    return;
+                }
+                if (burst == BURST) {
+                    loop.execute(this::pump);
+                    return;
+                }
+                if (free.isEmpty() && all.size() >= maxLanes) {
+                    starve();
+                    return;
+                }
+                Arrival due = java.util.Objects.requireNonNull(next);
+                next = null;
+                starving = false;
+                carry(free.isEmpty() ? newLane() : free.remove(free.size() - 1), due);
+            }
+            finishIfIdle();
+        }
+
+        private boolean haveNext() {
+            if (next == null) {
+                next = cursor.take();
+            }
+            return next != null;
+        }
+
+        private long planned() {
+            return java.util.Objects.requireNonNull(next).plannedNanos();
+        }
+
+        private void wakeIn(long waitNanos) {
+            if (!timerSet) {
+                timerSet = true;
+                loop.schedule(
+                        () -> {
+                            timerSet = false;
+                            pump();
+                        },
+                        waitNanos);
+            }
+        }
+
+        private void starve() {
+            if (!starving) {
+                starving = true;
+                control.starvedArrivals().increment();
+            }
+        }
+
+        private Lane newLane() {
+            Lane lane = new Lane(this);
+            all.add(lane);
+            control.lanes().incrementAndGet();
+            return lane;
+        }
+
+        /** A closed user keeps its own lane from start to start. */
+        Lane laneFor(ClosedUser user) {
+            if (user.lane == null) {
+                user.lane = newLane();
+                user.lane.user = user;
+            }
+            return user.lane;
+        }
+
+        void carry(Lane lane, Arrival arrival) {
+            active++;
+            control.busyLanes().incrementAndGet();
+            Visit visit = visits.of(arrival);
+            lane.visit = visit;
+            carrier.carry(lane, visit);
+        }
+
+        void freed(Lane lane) {
+            active--;
+            control.busyLanes().decrementAndGet();
+            ClosedUser user = lane.user;
+            if (user != null) {
+                loop.execute(user::again);
+                return;
+            }
+            free.add(lane);
+            if (starving) {
+                starving = false;
+                loop.execute(this::pump);
+            }
+            finishIfIdle();
+        }
+
+        void userLeft() {
+            usersLeft--;
+            finishIfIdle();
+        }
+
+        void abandon() {
+            taking = false;
+            usersLeft = 0;
+            for (Lane lane : new ArrayList<>(all)) {
+                Visit visit = lane.visit;
+                if (visit != null) {
+                    visit.abandon(clock.now());
+                    lane.user = null;
+                    lane.free();
+                }
+            }
+            finishIfIdle();
+        }
+
+        private void finishIfIdle() {
+            if (!taking && active == 0 && usersLeft <= 0 && !done) {
+                done = true;
+                if (loopsLeft.decrementAndGet() == 0) {
+                    end.complete(null);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,386 @@
+package io.kingtide.scenario.run;
+
+import io.kingtide.scenario.Answer;
+import io.kingtide.scenario.Check;
+import io.kingtide.scenario.FeederDryException;
+import io.kingtide.scenario.HttpStep;
+import io.kingtide.scenario.Step;
+import io.kingtide.scenario.UnknownVariableException;
+import io.kingtide.scenario.Variables;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One arrival on its way through its journey: a small interpreter of steps, the same for every engine. The engine asks
+ * {@link #advance} what comes next, does it, and tells what came of it; the visit keeps variables, checks answers,
+ * decides what counts as a failure, and tells the recorder. Used by one thread at a time.
+ *
+ * <p>The planned start of the first request is the arrival's; that of a later one is the end of the request before it plus
+ * the think time between them. So a stall of the target counts against every arrival that it held up, and a slow engine
+ * counts against itself.
+ */
+public final class Visit {
+    /** What the engine does next. */
+    public enum Next {
+        /** Send {@link #call()}, calling {@link #sent} before, {@link #answered} or {@link #failed} after. */
+        SEND,
+        /** Come back to {@link #advance} at {@link #dueNanos()}. */
+        PAUSE,
+        /** It is over. */
+        END
+    }
+
+    private static final int MAX_LABEL = 120;
+
+    private final Visits run;
+    private final Arrival arrival;
+    private final Variables variables = new Variables();
+    private final SplittableRandom random;
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private long plannedNanos;
+    private long startNanos;
+    private boolean started;
+    private boolean ended;
+    private boolean ok = true;
+    private boolean inFlight;
+    private @Nullable HttpStep step;
+    private @Nullable HttpCall call;
+
+    Visit(Visits run, Arrival arrival) {
+        this.run = run;
+        this.arrival = arrival;
+        this.plannedNanos = arrival.plannedNanos();
+        this.random = new SplittableRandom(run.plan.seed() ^ (arrival.number() + 1) * 0x9E3779B97F4A7C15L);
+        frames.push(
+                new Frame(run.plan.journeys().get(arrival.journey()).journey().steps(), 1, "", false));
+    }
+
+    /** A list of steps being carried out. */
+    private static final class Frame {
+        final List<Step> steps;
+        final int times;
+        final String counter;
+        final boolean group;
+        int round;
+        int at;
+
+        Frame(List<Step> steps, int times, String counter, boolean group) {
+            this.steps = steps;
+            this.times = times;
+            this.counter = counter;
+            this.group = group;
+        }
+    }
+
+    /** What comes next. */
+    public Next advance(long nowNanos) {
+        if (ended) {
+            return Next.END;
+        }
+        if (!started) {
+            started = true;
+            run.recorder.arrivalStarted(arrival.journey(), arrival.plannedNanos(), nowNanos);
+        }
+        while (!frames.isEmpty()) {
+            Frame frame = frames.peek();
+            if (frame.at == frame.steps.size()) {
+                nextRound(frame);
+                continue;
+            }
+            Step next = frame.steps.get(frame.at);
+            if (next instanceof HttpStep http) {
+                if (plannedNanos > nowNanos) {
+                    return Next.PAUSE;
+                }
+                frame.at++;
+                if (prepare(http, nowNanos)) {
+                    return Next.SEND;
+                }
+            } else {
+                frame.at++;
+                perform(next, nowNanos);
+            }
+        }
+        end(nowNanos);
+        return Next.END;
+    }
+
+    /** The request to send. */
+    public HttpCall call() {
+        if (call == null) {
+            throw new IllegalStateException("There is a call only after advance() said SEND");
+        }
+        return call;
+    }
+
+    /** When the next request is planned, after {@code PAUSE}. */
+    public long dueNanos() {
+        return plannedNanos;
+    }
+
+    /** The request starts now. */
+    public void sent(long nowNanos) {
+        startNanos = nowNanos;
+        inFlight = true;
+    }
+
+    /** Whether a request was sent and neither answer nor failure was told. */
+    public boolean inFlight() {
+        return inFlight;
+    }
+
+    /** The request was answered, the whole body included. */
+    public void answered(long endNanos, Answer answer) {
+        HttpStep http = current();
+        String echoMissing = checkEcho(http, answer);
+        String refusal = answer.status() == 403 ? answer.header("Kingtide-Refused") : null;
+        if (refusal != null) {
+            finishStep(endNanos, Outcome.REFUSED, label("refused: " + refusal));
+            return;
+        }
+        String error = echoMissing != null ? echoMissing : firstFailure(http, answer, endNanos - startNanos);
+        finishStep(endNanos, error == null ? Outcome.OK : Outcome.FAILED, error);
+    }
+
+    /**
+     * The request failed without an answer.
+     *
+     * @param error a short label from a small set, such as {@code connection refused}
+     */
+    public void failed(long endNanos, String error) {
+        finishStep(endNanos, Outcome.FAILED, label(error));
+    }
+
+    /** The run is over and will not wait for this visit any longer: what is under way counts as failed. */
+    public void abandon(long nowNanos) {
+        if (inFlight) {
+            failed(nowNanos, "abandoned at the end of the run");
+        }
+        ok = false;
+        frames.clear();
+        end(nowNanos);
+    }
+
+    /** The arrival that it carries out. */
+    public Arrival arrival() {
+        return arrival;
+    }
+
+    private void perform(Step next, long nowNanos) {
+        try {
+            if (next instanceof Step.Think think) {
+                long least = think.least().toNanos();
+                long most = think.most().toNanos();
+                plannedNanos += least == most ? least : random.nextLong(least, most + 1);
+            } else if (next instanceof Step.Group group) {
+                frames.push(new Frame(group.steps(), 1, "", true));
+            } else if (next instanceof Step.Repeat repeat) {
+                variables.set(repeat.counter(), "0");
+                frames.push(new Frame(repeat.steps(), repeat.times(), repeat.counter(), false));
+            } else if (next instanceof Step.When when) {
+                boolean holds = when.condition().holds(variables, random);
+                frames.push(new Frame(holds ? when.then() : when.otherwise(), 1, "", false));
+            } else if (next instanceof Step.Choose choose) {
+                frames.push(new Frame(pick(choose), 1, "", false));
+            } else if (next instanceof Step.Feed feed) {
+                run.source(feed.feeder()).next(arrival.number(), random, variables);
+            } else if (next instanceof Step.Assign assign) {
+                variables.set(assign.variable(), assign.value().render(variables));
+            }
+        } catch (FeederDryException e) {
+            giveUp(nowNanos, String.valueOf(e.getMessage()));
+        } catch (UnknownVariableException e) {
+            giveUp(
+                    nowNanos,
+                    "A step of journey '" + journeyName() + "' uses a variable that nothing has set: got "
+                            + e.getMessage() + "; expected a feed, save or set before it. Correct the scenario");
+        } catch (RuntimeException e) {
+            giveUp(
+                    nowNanos,
+                    "A feeder or condition of journey '" + journeyName() + "' failed: got " + e
+                            + "; expected a value. Correct the scenario");
+        }
+    }
+
+    private void giveUp(long nowNanos, String text) {
+        run.control.stop(new StopReason(StopReason.Kind.SCENARIO, text));
+        ok = false;
+        frames.clear();
+        end(nowNanos);
+    }
+
+    private List<Step> pick(Step.Choose choose) {
+        double sum = 0;
+        for (Step.Branch branch : choose.branches()) {
+            sum += branch.weight();
+        }
+        double point = random.nextDouble() * sum;
+        for (Step.Branch branch : choose.branches()) {
+            point -= branch.weight();
+            if (point < 0) {
+                return branch.steps();
+            }
+        }
+        return choose.branches().get(choose.branches().size() - 1).steps();
+    }
+
+    private void nextRound(Frame frame) {
+        frame.round++;
+        frame.at = 0;
+        if (frame.round >= frame.times) {
+            frames.pop();
+        } else {
+            variables.set(frame.counter, Integer.toString(frame.round));
+        }
+    }
+
+    /** Renders the request; false if that failed, which is recorded. */
+    private boolean prepare(HttpStep http, long nowNanos) {
+        step = http;
+        startNanos = nowNanos;
+        try {
+            String url = run.absolute(http.url().render(variables));
+            if (url == null) {
+                run.control.stop(new StopReason(
+                        StopReason.Kind.SAFETY,
+                        http.line() + ": request '" + http.name()
+                                + "' goes to a host that is not allowed: expected one of " + run.plan.allowedHosts()
+                                + ". Allow it with --allow-host, or correct the URL"));
+                finishStep(nowNanos, Outcome.FAILED, "host not allowed");
+                return false;
+            }
+            String body = http.body().isPresent() ? http.body().get().text().render(variables) : null;
+            call = new HttpCall(http, url, headers(http), body);
+            return true;
+        } catch (UnknownVariableException e) {
+            finishStep(nowNanos, Outcome.FAILED, label(String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+
+    private List<HttpCall.Header> headers(HttpStep http) {
+        List<HttpCall.Header> headers = new ArrayList<>(http.headers().size() + 4);
+        String baggage = null;
+        if (http.body().isPresent()) {
+            headers.add(new HttpCall.Header("Content-Type", http.body().get().contentType()));
+        }
+        for (HttpStep.Header header : http.headers()) {
+            if (header.name().equalsIgnoreCase("baggage")) {
+                baggage = header.value().render(variables);
+            } else {
+                headers.add(new HttpCall.Header(header.name(), header.value().render(variables)));
+            }
+        }
+        for (Map.Entry<String, String> header : run.plan.headers().entrySet()) {
+            headers.add(new HttpCall.Header(header.getKey(), header.getValue()));
+        }
+        Supplier<String> tag = run.plan.baggage().orElse(null);
+        if (tag != null) {
+            baggage = baggage == null ? tag.get() : baggage + ',' + tag.get();
+        }
+        if (baggage != null) {
+            headers.add(new HttpCall.Header("baggage", baggage));
+        }
+        return headers;
+    }
+
+    /** A tagged answer without the readiness echo stops the run: that node may have written to production. */
+    private @Nullable String checkEcho(HttpStep http, Answer answer) {
+        if (!run.plan.tagged() || answer.header("Kingtide-Refused") != null) {
+            return null;
+        }
+        String echo = answer.header("Kingtide-Shadow");
+        if (echo != null && echo.startsWith("ready")) {
+            return null;
+        }
+        run.control.stop(new StopReason(
+                StopReason.Kind.NO_ECHO,
+                "No echo: a tagged request '" + http.name() + "' was answered with status " + answer.status() + " and "
+                        + (echo == null
+                                ? "without the header Kingtide-Shadow"
+                                : "'Kingtide-Shadow: " + label(echo) + "'")
+                        + "; expected 'Kingtide-Shadow: ready; ...' on every answer. Attach the agent to every node"));
+        return "no echo";
+    }
+
+    private @Nullable String firstFailure(HttpStep http, Answer answer, long serviceNanos) {
+        try {
+            boolean statusChecked = false;
+            for (Check check : http.checks()) {
+                statusChecked |= check instanceof Check.Status;
+                String failure = check.failure(answer, variables, serviceNanos);
+                if (failure != null) {
+                    return label(failure);
+                }
+            }
+            if (!statusChecked && (answer.status() < 200 || answer.status() >= 400)) {
+                return "status " + answer.status();
+            }
+            for (HttpStep.Save save : http.saves()) {
+                String value = save.from().from(answer);
+                if (value == null) {
+                    return label(save.from().label() + " is missing");
+                }
+                variables.set(save.variable(), value);
+            }
+            return null;
+        } catch (UnknownVariableException e) {
+            return label(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return label("check failed with " + e.getClass().getSimpleName());
+        }
+    }
+
+    private void finishStep(long endNanos, Outcome outcome, @Nullable String error) {
+        if (ended) {
+            return;
+        }
+        HttpStep http = current();
+        inFlight = false;
+        call = null;
+        run.recorder.stepFinished(
+                arrival.journey(), run.request(http), plannedNanos, startNanos, endNanos, outcome, error);
+        plannedNanos = endNanos;
+        if (outcome != Outcome.OK && !http.options().continueOnFailure()) {
+            leaveGroup();
+        }
+    }
+
+    /** Ends the nearest group, or the journey where there is none. */
+    private void leaveGroup() {
+        ok = false;
+        while (!frames.isEmpty()) {
+            if (frames.pop().group) {
+                return;
+            }
+        }
+    }
+
+    private void end(long nowNanos) {
+        if (!ended) {
+            ended = true;
+            run.recorder.arrivalFinished(arrival.journey(), arrival.plannedNanos(), nowNanos, ok);
+        }
+    }
+
+    private HttpStep current() {
+        if (step == null) {
+            throw new IllegalStateException("No request is under way");
+        }
+        return step;
+    }
+
+    private String journeyName() {
+        return run.plan.journeys().get(arrival.journey()).journey().name();
+    }
+
+    private static String label(String text) {
+        return text.length() <= MAX_LABEL ? text : text.substring(0, MAX_LABEL);
+    }
+}

@@ -1,0 +1,268 @@
+package io.kingtide.scenario.testkit;
+
+import static io.kingtide.scenario.ScenarioDsl.evenly;
+import static io.kingtide.scenario.ScenarioDsl.feed;
+import static io.kingtide.scenario.ScenarioDsl.get;
+import static io.kingtide.scenario.ScenarioDsl.journey;
+import static io.kingtide.scenario.ScenarioDsl.jsonPath;
+import static io.kingtide.scenario.ScenarioDsl.post;
+import static io.kingtide.scenario.ScenarioDsl.scenario;
+import static io.kingtide.scenario.ScenarioDsl.status;
+import static io.kingtide.scenario.ScenarioDsl.think;
+import static io.kingtide.scenario.ScenarioDsl.uniform;
+import static io.kingtide.scenario.ScenarioDsl.users;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kingtide.scenario.Journey;
+import io.kingtide.scenario.Load;
+import io.kingtide.scenario.curve.Curves;
+import io.kingtide.scenario.run.Engine;
+import io.kingtide.scenario.run.Outcome;
+import io.kingtide.scenario.run.RunControl;
+import io.kingtide.scenario.run.RunPlan;
+import io.kingtide.scenario.run.StopReason;
+import io.kingtide.scenario.stub.StubBehaviour;
+import io.kingtide.scenario.stub.StubReply;
+import io.kingtide.scenario.stub.StubServer;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every engine must do, subclassed for each. Limits in time are wide: these tests run on busy machines. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+public abstract class EngineContract {
+    /** The engine under test. */
+    protected abstract Engine engine();
+
+    @Test
+    void carriesOutEveryArrivalWithItsStepsBodiesAndExtractedValues() throws Exception {
+        Map<String, String> ordersBySession = new ConcurrentHashMap<>();
+        try (StubServer stub = StubServer.start(request -> {
+            if (request.path().startsWith("/orders/")) {
+                return StubReply.json(200, "{\"status\":\"PAID\"}");
+            }
+            ordersBySession.put(request.body(), String.valueOf(request.header("X-Probe")));
+            return StubReply.json(201, "{\"orderId\":\"o-" + ordersBySession.size() + "\"}");
+        })) {
+            Journey buy = journey(
+                    "buy",
+                    feed(uniform("amount", 100, 1_000_000_000L)),
+                    post("order", "/orders")
+                            .header("X-Probe", "amount #{amount}")
+                            .json("{\"amount\":#{amount}}")
+                            .check(status(201))
+                            .save("orderId", jsonPath("$.orderId")),
+                    think(Duration.ofMillis(20)),
+                    get("bill", "/orders/#{orderId}").check(jsonPath("$.status").is("PAID")));
+            RunLog log = run(stub.uri(), buy, evenly(Curves.hold(50, Duration.ofSeconds(1))), new RunControl());
+
+            assertThat(log.begun()).isEqualTo(1);
+            assertThat(log.starts()).hasSize(50);
+            assertThat(log.finishedOk()).isEqualTo(50);
+            assertThat(log.steps()).hasSize(100).allMatch(step -> step.outcome() == Outcome.OK);
+            assertThat(ordersBySession).hasSize(50);
+            ordersBySession.forEach(
+                    (body, header) -> assertThat(body).isEqualTo("{\"amount\":" + header.substring(7) + "}"));
+            assertThat(log.starts()).allMatch(start -> start.actualNanos() >= start.plannedNanos());
+        }
+    }
+
+    @Test
+    void plansALaterStepAtTheEndOfTheOneBeforeItPlusTheThinkTime() throws Exception {
+        try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(5_000_000))) {
+            Journey twice = journey("twice", get("first", "/"), think(Duration.ofMillis(30)), get("second", "/"));
+            RunLog log = run(stub.uri(), twice, evenly(Curves.hold(1, Duration.ofSeconds(1))), new RunControl());
+
+            RunLog.Step first = log.steps().get(0);
+            RunLog.Step second = log.steps().get(1);
+            assertThat(second.plannedNanos()).isEqualTo(first.endNanos() + 30_000_000);
+            assertThat(second.startNanos()).isGreaterThanOrEqualTo(second.plannedNanos());
+            assertThat(first.serviceNanos()).isGreaterThanOrEqualTo(5_000_000);
+        }
+    }
+
+    @Test
+    void showsAStallOfTheTargetInTheResponseTimesOfAllArrivalsThatItHeldUp() throws Exception {
+        try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(0))) {
+            Thread staller = stallAfter(stub, 1_000, 1_000);
+            RunLog log = run(
+                    stub.uri(),
+                    journey("read", get("read", "/")),
+                    evenly(Curves.hold(200, Duration.ofSeconds(3))),
+                    new RunControl());
+            staller.join();
+
+            // 200 of 600 arrivals fall into the stall, with response times from 1 s down to 0: the truth of p90 is 700
+            // ms.
+            assertThat(log.percentileMillis(90, RunLog.Step::responseNanos)).isBetween(600.0, 1_100.0);
+            assertThat(log.percentileMillis(99, RunLog.Step::responseNanos)).isBetween(900.0, 1_500.0);
+            assertThat(log.steps()).hasSize(600);
+        }
+    }
+
+    @Test
+    void countsFailedChecksAndGoesNoFurtherInThatJourney() throws Exception {
+        try (StubServer stub = StubServer.start(request -> StubReply.json(200, "{\"status\":\"CREATED\"}"))) {
+            Journey pay =
+                    journey("pay", get("pay", "/").check(jsonPath("$.status").is("PAID")), get("after", "/"));
+            RunLog log = run(stub.uri(), pay, evenly(Curves.hold(10, Duration.ofSeconds(1))), new RunControl());
+
+            assertThat(log.steps())
+                    .hasSize(10)
+                    .allMatch(step -> step.outcome() == Outcome.FAILED && "$.status is not PAID".equals(step.error()));
+            assertThat(log.finished()).isEqualTo(10);
+            assertThat(log.finishedOk()).isZero();
+        }
+    }
+
+    @Test
+    void reportsARefusedConnectionAsFailureAndGoesOn() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        RunLog log = run(
+                URI.create("http://127.0.0.1:" + port),
+                journey("read", get("read", "/")),
+                evenly(Curves.hold(10, Duration.ofSeconds(1))),
+                new RunControl());
+        assertThat(log.steps()).hasSize(10).allMatch(step -> "connection refused".equals(step.error()));
+    }
+
+    @Test
+    void reportsACutConnectionAndATimeoutApart() throws Exception {
+        StubReply never = StubReply.json(200, "{}").after(TimeUnit.SECONDS.toNanos(30));
+        try (StubServer stub = StubServer.start(request -> request.path().equals("/cut") ? StubReply.cut() : never)) {
+            Journey both = journey(
+                    "both",
+                    get("cut", "/cut").orContinue(),
+                    get("never", "/never").timeout(Duration.ofMillis(200)));
+            RunLog log = run(stub.uri(), both, evenly(Curves.hold(5, Duration.ofSeconds(1))), new RunControl());
+            assertThat(log.steps()).hasSize(10);
+            assertThat(log.steps().stream().filter(step -> step.request() == 0))
+                    .allMatch(step -> "connection cut".equals(step.error()));
+            assertThat(log.steps().stream().filter(step -> step.request() == 1))
+                    .allMatch(step -> "request timeout".equals(step.error()));
+        }
+    }
+
+    @Test
+    void tagsEveryRequestAndCountsRefusalsApart() throws Exception {
+        ConcurrentLinkedQueue<String> baggage = new ConcurrentLinkedQueue<>();
+        try (StubServer stub = StubServer.start(request -> {
+            baggage.add(String.valueOf(request.header("baggage")));
+            return request.path().equals("/refused")
+                    ? StubReply.json(403, "{}", "Kingtide-Refused: unmapped-table")
+                    : StubReply.json(200, "{}", "Kingtide-Shadow: ready; agent=1");
+        })) {
+            Journey both = journey("both", get("ready", "/"), get("refused", "/refused"));
+            RunControl control = new RunControl();
+            RunLog log = new RunLog();
+            engine().run(
+                            RunPlan.of(scenario("s", both, evenly(Curves.hold(5, Duration.ofSeconds(1)))), stub.uri())
+                                    .withBaggage(() -> "kingtide=v1.k.c.1.mac"),
+                            log,
+                            control);
+            assertThat(control.stopReason()).isEmpty();
+            assertThat(baggage).hasSize(10).containsOnly("kingtide=v1.k.c.1.mac");
+            assertThat(log.steps().stream().filter(step -> step.outcome() == Outcome.REFUSED))
+                    .hasSize(5);
+        }
+    }
+
+    @Test
+    void stopsAtTheFirstTaggedAnswerWithoutTheEcho() throws Exception {
+        try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(0))) {
+            RunControl control = new RunControl();
+            RunLog log = new RunLog();
+            engine().run(
+                            RunPlan.of(
+                                            scenario(
+                                                    "s",
+                                                    journey("j", get("read", "/")),
+                                                    evenly(Curves.hold(20, Duration.ofSeconds(30)))),
+                                            stub.uri())
+                                    .withBaggage(() -> "kingtide=v1.k.c.1.mac"),
+                            log,
+                            control);
+            assertThat(control.stopReason())
+                    .hasValueSatisfying(reason -> assertThat(reason.kind()).isEqualTo(StopReason.Kind.NO_ECHO));
+            assertThat(log.starts()).hasSizeLessThan(100);
+        }
+    }
+
+    @Test
+    void endsSoonAfterAStopEvenIfTheTargetNeverAnswers() throws Exception {
+        StubReply never = StubReply.json(200, "{}").after(TimeUnit.MINUTES.toNanos(5));
+        try (StubServer stub = StubServer.start(request -> never)) {
+            RunControl control = new RunControl();
+            Thread stopper = new Thread(() -> {
+                while (stub.requests() < 5) {
+                    Thread.onSpinWait();
+                }
+                control.stop(new StopReason(StopReason.Kind.INTERRUPTED, "by the test"));
+            });
+            stopper.start();
+            Journey patient = journey("patient", get("never", "/").timeout(Duration.ofMinutes(4)));
+            RunLog log = run(stub.uri(), patient, evenly(Curves.hold(20, Duration.ofMinutes(5))), control);
+            stopper.join();
+            assertThat(log.finished()).isEqualTo(log.starts().size());
+            assertThat(log.steps()).allMatch(step -> "abandoned at the end of the run".equals(step.error()));
+        }
+    }
+
+    @Test
+    void runsUsersOfAClosedJourneyOneAfterTheOther() throws Exception {
+        try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(50_000_000))) {
+            RunLog log = run(
+                    stub.uri(), journey("read", get("read", "/")), users(4, Duration.ofSeconds(1)), new RunControl());
+            // Four users with 50 ms a round make at most 20 rounds each in a second.
+            assertThat(log.steps()).hasSizeBetween(20, 84);
+            assertThat(stub.connections()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void sendsArrivalsWhenTheyAreDue() throws Exception {
+        try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(0))) {
+            RunLog log = run(
+                    stub.uri(),
+                    journey("read", get("read", "/")),
+                    evenly(Curves.ramp(0, 400, Duration.ofSeconds(2))),
+                    new RunControl());
+            assertThat(log.starts()).hasSize(400);
+            // The goal is 0.5 % at ten times the rate, which the benchmark measures on an idle machine.
+            assertThat(log.misplaced()).isLessThan(0.15);
+        }
+    }
+
+    /** Carries out one journey against a target. */
+    protected final RunLog run(URI target, Journey journey, Load load, RunControl control) throws Exception {
+        RunLog log = new RunLog();
+        engine().run(RunPlan.of(scenario("test", journey, load), target), log, control);
+        return log;
+    }
+
+    private static Thread stallAfter(StubServer stub, long millis, long stallMillis) {
+        // Counted from the first request of the run, so that a slow start of the engine does not matter.
+        Thread thread = new Thread(() -> {
+            try {
+                while (stub.requests() == 0) {
+                    Thread.sleep(1);
+                }
+                Thread.sleep(millis);
+                stub.stall(stallMillis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.start();
+        return thread;
+    }
+}
