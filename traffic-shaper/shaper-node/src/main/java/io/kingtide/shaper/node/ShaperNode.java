@@ -47,6 +47,7 @@ public final class ShaperNode implements AutoCloseable {
     private final AtomicReference<@Nullable InputStream> openStream = new AtomicReference<>();
 
     private boolean reportDue;
+    private int warnedOfStatus = 200;
     private volatile boolean closed;
     private volatile long appliedVersion;
     private volatile List<String> rejected = List.of();
@@ -145,14 +146,10 @@ public final class ShaperNode implements AutoCloseable {
         HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "Console {0} refused the control stream with status {1}; expected 200."
-                                + " Check the node key file and this machine''s clock.",
-                        address.console(),
-                        response.statusCode());
+                warnOnce(response.statusCode());
                 throw new IOException("status " + response.statusCode());
             }
+            warnedOfStatus = 200;
             openStream.set(body);
             BoundedLines lines = new BoundedLines(body);
             for (String line = lines.next(); line != null && !closed; line = lines.next()) {
@@ -160,6 +157,18 @@ public final class ShaperNode implements AutoCloseable {
             }
         } finally {
             openStream.set(null);
+        }
+    }
+
+    private void warnOnce(int status) {
+        if (status != warnedOfStatus) {
+            warnedOfStatus = status;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Console {0} refused the control stream with status {1}; expected 200."
+                            + " Check the node key file and this machine''s clock. Still trying.",
+                    address.console(),
+                    status);
         }
     }
 

@@ -1,0 +1,69 @@
+package io.kingtide.console;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** The console's folder, held by one console at a time. */
+final class DataFolder implements AutoCloseable {
+    private final FileChannel lockFile;
+
+    private DataFolder(FileChannel lockFile) {
+        this.lockFile = lockFile;
+    }
+
+    /** Takes the folder; null if another console holds it. */
+    static @Nullable DataFolder take(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            return null;
+        }
+        return new DataFolder(channel);
+    }
+
+    /** Creates what a first start needs and is not there yet. */
+    static void initialise(ConsoleOptions options, SecureRandom random) throws IOException {
+        if (!Files.exists(options.users())) {
+            byte[] token = new byte[32];
+            random.nextBytes(token);
+            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+            writePrivately(options.data().resolve("admin-token"), text + "\n");
+            writePrivately(options.users(), "ops admin " + Users.sha256(text) + "\n");
+        }
+        if (!Files.exists(options.nodeKeys())) {
+            byte[] secret = new byte[32];
+            random.nextBytes(secret);
+            writePrivately(options.nodeKeys(), "n1 = " + Base64.getEncoder().encodeToString(secret) + "\n");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+
+    private static void writePrivately(Path file, String text) throws IOException {
+        if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")
+                && !Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(file, text);
+    }
+}
