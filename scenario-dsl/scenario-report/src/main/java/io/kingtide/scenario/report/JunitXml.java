@@ -1,0 +1,83 @@
+package io.kingtide.scenario.report;
+
+import java.util.Locale;
+
+/**
+ * {@code junit.xml}: one test case for "the load was sent as planned", one per threshold, one for the audit. An INVALID
+ * run is an error and not a failure, because CI systems show the two apart.
+ */
+final class JunitXml {
+    private final RunSummary run;
+    private final StringBuilder cases = new StringBuilder();
+    private int tests;
+    private int failures;
+    private int errors;
+
+    private JunitXml(RunSummary run) {
+        this.run = run;
+    }
+
+    static String of(RunSummary run) {
+        return new JunitXml(run).xml();
+    }
+
+    private String xml() {
+        boolean invalid = run.verdict() == Verdict.INVALID;
+        add("load sent as planned", invalid ? "error" : null, String.join(" ", run.reasons()));
+        for (ThresholdResult threshold : run.thresholds()) {
+            String measured = "measured " + Figures.withUnit(threshold.actual(), threshold.unit());
+            if (invalid) {
+                add(threshold.name(), "skipped", "the run is INVALID; " + measured);
+            } else {
+                add(threshold.name(), threshold.ok() ? null : "failure", measured);
+            }
+        }
+        addAudit(invalid);
+        String suite = String.format(
+                Locale.ROOT,
+                "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"%d\" time=\"%.3f\">%n",
+                Escapes.xml("kingtide: " + run.scenario()),
+                tests,
+                failures,
+                errors,
+                run.seconds());
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+                + suite.replace("\r\n", "\n")
+                + cases
+                + "</testsuite>\n</testsuites>\n";
+    }
+
+    private void addAudit(boolean invalid) {
+        if (run.campaign() == null) {
+            return;
+        }
+        Audit audit = run.audit();
+        String found = audit.holds()
+                ? ""
+                : audit.method() == Audit.Method.NONE
+                        ? "nobody audited production for leaks"
+                        : audit.productionRowsTouched() + " production rows touched. "
+                                + String.join(" ", audit.findings());
+        boolean unknown = invalid && audit.method() == Audit.Method.NONE;
+        add("production untouched", audit.holds() ? null : unknown ? "skipped" : "failure", found);
+    }
+
+    private void add(String name, @org.jspecify.annotations.Nullable String result, String message) {
+        tests++;
+        cases.append("  <testcase classname=\"")
+                .append(Escapes.xml(run.scenario()))
+                .append("\" name=\"")
+                .append(Escapes.xml(name));
+        if (result == null) {
+            cases.append("\"/>\n");
+            return;
+        }
+        failures += result.equals("failure") ? 1 : 0;
+        errors += result.equals("error") ? 1 : 0;
+        cases.append("\">\n    <")
+                .append(result)
+                .append(" message=\"")
+                .append(Escapes.xml(message))
+                .append("\"/>\n  </testcase>\n");
+    }
+}

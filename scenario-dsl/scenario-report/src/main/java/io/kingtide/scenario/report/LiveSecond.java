@@ -1,0 +1,23 @@
+package io.kingtide.scenario.report;
+
+/**
+ * A second of the run that has passed, for whoever watches.
+ *
+ * @param second from the start of the run
+ * @param planned arrivals of the plan
+ * @param sent arrivals
+ * @param ok requests that ended well
+ * @param failed requests that did not
+ * @param responseMillis from the planned start, all requests that ended in this second
+ * @param sendLagMillis the load generator's own delay, all requests that ended in this second
+ * @param valid whether the run could still be valid; false as soon as it is clear that the generator is the slow one
+ */
+public record LiveSecond(
+        int second,
+        long planned,
+        long sent,
+        long ok,
+        long failed,
+        Percentiles responseMillis,
+        Percentiles sendLagMillis,
+        boolean valid) {}

@@ -1,0 +1,145 @@
+package io.kingtide.scenario.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code report.html}: one file that needs nothing else. The tables are plain HTML, so that the page says the same without
+ * scripts; the charts are drawn from the data inside it. Its content policy forbids every request.
+ */
+final class ReportPage {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)}}");
+    private static final String UPLOT = "vendor/uPlot-1.6.32.";
+
+    /** More events than this make the axis unreadable; the table says how many are left out. */
+    private static final int MAX_EVENTS = 300;
+
+    private final RunInfo info;
+    private final RunSummary run;
+    private final List<RunEvent> events;
+    private final Timeline timeline;
+
+    private ReportPage(RunInfo info, RunSummary run, List<RunEvent> events, Timeline timeline) {
+        this.info = info;
+        this.run = run;
+        this.events = events;
+        this.timeline = timeline;
+    }
+
+    static String of(RunFolder folder, RunSummary run) {
+        return new ReportPage(folder.info(), run, folder.events(), Timeline.of(folder)).html();
+    }
+
+    private String html() {
+        ReportTables tables = new ReportTables(info, run, events, MAX_EVENTS);
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("title", Escapes.xml(run.verdict() + ": " + run.scenario()));
+        parts.put("eyebrow", tables.eyebrow());
+        parts.put("verdict", run.verdict().name());
+        parts.put("verdict.class", run.verdict().name().toLowerCase(Locale.ROOT));
+        parts.put("scenario", Escapes.xml(run.scenario()));
+        parts.put("sentence", Escapes.xml(run.sentence()));
+        parts.put("reasons", tables.reasons());
+        parts.put("tiles", tables.tiles());
+        parts.put("timeline.hint", timelineHint());
+        parts.put("requests", tables.requests());
+        parts.put("thresholds", tables.thresholds());
+        parts.put("audit", tables.audit());
+        parts.put("events", tables.events());
+        parts.put("run", tables.run());
+        parts.put("footer", tables.footer());
+        parts.put("data", Escapes.scriptJson(JSON.writeValueAsString(data())));
+        parts.put("uplot.css", resource(UPLOT + "min.css"));
+        parts.put("uplot.js", resource(UPLOT + "iife.min.js"));
+        parts.put("report.css", resource("report.css"));
+        parts.put("report.js", resource("report.js"));
+        return fill(resource("report.html"), parts);
+    }
+
+    private String timelineHint() {
+        String thinned = timeline.step() == 1
+                ? ""
+                : "Each point stands for " + timeline.step()
+                        + " seconds: counts are their mean, times their worst second. ";
+        return thinned
+                + "Arrivals are counted in the second in which they were planned or sent, answers in the second in which"
+                + " they came. Dashed lines are events.";
+    }
+
+    private Map<String, Object> data() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("step", timeline.step());
+        data.put("seconds", timeline.seconds());
+        List<Object> views = new ArrayList<>();
+        for (Timeline.View view : timeline.views()) {
+            Map<String, Object> columns = new LinkedHashMap<>();
+            columns.put("name", view.name());
+            columns.put("planned", rounded(view.planned()));
+            columns.put("sent", rounded(view.sent()));
+            columns.put("failed", rounded(view.failed()));
+            columns.put("p50", rounded(view.p50()));
+            columns.put("p99", rounded(view.p99()));
+            columns.put("p999", rounded(view.p999()));
+            columns.put("max", rounded(view.max()));
+            views.add(columns);
+        }
+        data.put("views", views);
+        List<Object> marks = new ArrayList<>();
+        for (RunEvent event : events.subList(0, Math.min(events.size(), MAX_EVENTS))) {
+            Map<String, Object> mark = new LinkedHashMap<>();
+            mark.put("t", Math.round((event.atMillis() - run.startedAtMillis()) / 10.0) / 100.0);
+            mark.put("name", event.name());
+            mark.put("text", event.text());
+            marks.add(mark);
+        }
+        data.put("events", marks);
+        return data;
+    }
+
+    private static List<Number> rounded(double[] values) {
+        List<Number> rounded = new ArrayList<>(values.length);
+        for (double value : values) {
+            double cut = Math.round(value * 100) / 100.0;
+            rounded.add(cut == Math.rint(cut) ? (Number) (long) cut : (Number) cut);
+        }
+        return rounded;
+    }
+
+    /** Each placeholder of the template once; what is put in is not looked at again, so that no name can inject one. */
+    private static String fill(String template, Map<String, String> parts) {
+        StringBuilder page = new StringBuilder(1 << 18);
+        Matcher matcher = PLACEHOLDER.matcher(template);
+        int from = 0;
+        while (matcher.find()) {
+            String part = parts.get(matcher.group(1));
+            if (part == null) {
+                throw new IllegalStateException("The report template asks for an unknown part: " + matcher.group(1));
+            }
+            page.append(template, from, matcher.start()).append(part);
+            from = matcher.end();
+        }
+        return page.append(template, from, template.length()).toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("The jar lacks " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
