@@ -1,0 +1,76 @@
+package io.kingtide.rehearsal.audit;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Explains every production row of the credit store by the activities and payments that trade stores explained. */
+final class CreditReconciliation {
+    static final Set<String> TABLES = Set.of("credit_line", "credit_reservation", "credit_receipt", "risk_verdict");
+
+    private final StoreContents before;
+    private final StoreContents now;
+    private final Explained explained;
+    private final Findings findings;
+
+    CreditReconciliation(StoreContents before, StoreContents now, Explained explained, Findings findings) {
+        this.before = before;
+        this.now = now;
+        this.explained = explained;
+        this.findings = findings;
+    }
+
+    void run() {
+        Map<Long, Long> reserved = new HashMap<>();
+        for (Row row : now.rows("credit_reservation")) {
+            settle(row, ofActivity(row, "amount"));
+            if (row.text("state").equals("RESERVED")) {
+                findings.pending();
+                reserved.merge(row.number("user_id"), row.number("amount"), Long::sum);
+            }
+        }
+        now.rows("credit_receipt").forEach(row -> settle(row, ofActivity(row, "amount")));
+        now.rows("risk_verdict").forEach(row -> settle(row, ofActivity(row, null)));
+        checkLines(reserved);
+    }
+
+    private @Nullable String ofActivity(Row row, @Nullable String amount) {
+        Row activity = explained.activities().get(row.number("activity_id"));
+        if (activity == null) {
+            return "belongs to no activity of a real client";
+        }
+        boolean holds = activity.number("buyer") == row.number("user_id")
+                && (amount == null || Math.abs(row.number(amount)) == activity.number("amount"));
+        return holds ? null : "differs from its activity";
+    }
+
+    private void checkLines(Map<Long, Long> reserved) {
+        Map<Long, Row> earlier = new HashMap<>();
+        before.rows("credit_line").forEach(row -> earlier.put(row.number("user_id"), row));
+        for (Row row : now.rows("credit_line")) {
+            long user = row.number("user_id");
+            Row old = earlier.remove(user);
+            if (old == null) {
+                settle(row, "was not there before the rehearsal");
+            } else if (old.number("credit_limit") != row.number("credit_limit")) {
+                settle(row, "has another limit than before the rehearsal");
+            } else if (row.number("used") != old.number("used") + explained.creditOf(user)) {
+                settle(row, "has a used amount that real payments and refunds do not explain");
+            } else if (row.number("reserved") != reserved.getOrDefault(user, 0L)) {
+                settle(row, "has a reserved amount that reservations do not explain");
+            } else {
+                settle(row, null);
+            }
+        }
+        earlier.values().forEach(row -> findings.gone(now.store(), row));
+    }
+
+    private void settle(Row row, @Nullable String wrong) {
+        if (wrong == null) {
+            findings.explained();
+        } else {
+            findings.touched(now.store(), row, wrong);
+        }
+    }
+}
