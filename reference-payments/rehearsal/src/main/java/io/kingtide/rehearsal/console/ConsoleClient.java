@@ -82,8 +82,8 @@ public final class ConsoleClient {
         body.put("reason", reason);
         ObjectNode expect = body.putObject("expect");
         new TreeMap<>(expected).forEach(expect::put);
-        return change(send(
-                "Arming campaign " + name, "POST", "/api/v1/campaigns/" + name + "/arm?waitMillis=10000", body));
+        return change(
+                send("Arming campaign " + name, "POST", "/api/v1/campaigns/" + name + "/arm?waitMillis=10000", body));
     }
 
     public void disarmCampaign(String name, String reason) {
@@ -110,8 +110,7 @@ public final class ConsoleClient {
         body.put("permitsPerSecond", permitsPerSecond);
         body.put("carrier", carrier);
         body.put("reason", reason);
-        return change(
-                send("Limiting " + resource, "PUT", "/api/v1/limits/" + resource + "?waitMillis=5000", body));
+        return change(send("Limiting " + resource, "PUT", "/api/v1/limits/" + resource + "?waitMillis=5000", body));
     }
 
     /** Every agent and shaper that the console knows. */
@@ -121,8 +120,10 @@ public final class ConsoleClient {
         for (JsonNode node : answer.path("nodes")) {
             JsonNode counters = node.path("counters");
             Map<String, Long> refused = new TreeMap<>();
-            counters.path("refused").properties().forEach(entry -> refused.put(
-                    entry.getKey(), entry.getValue().asLong(0)));
+            counters.path("refused")
+                    .properties()
+                    .forEach(entry ->
+                            refused.put(entry.getKey(), entry.getValue().asLong(0)));
             nodes.add(new Node(
                     node.path("kind").asString(""),
                     node.path("service").asString(""),
@@ -166,8 +167,7 @@ public final class ConsoleClient {
                 detail.toString());
     }
 
-    private JsonNode send(
-            String attempted, String method, String path, @Nullable ObjectNode body) {
+    private JsonNode send(String attempted, String method, String path, @Nullable ObjectNode body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(console + path))
                 .timeout(ANSWER_WITHIN)
                 .header("Authorization", "Bearer " + token)
