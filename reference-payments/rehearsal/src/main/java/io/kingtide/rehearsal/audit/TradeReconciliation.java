@@ -28,7 +28,7 @@ final class TradeReconciliation {
             "payment",
             "refund",
             "ledger_leg",
-            "merchant_credit",
+            "posting_buffer",
             "bill",
             "tcc_activity");
 
@@ -215,7 +215,7 @@ final class TradeReconciliation {
         transfers
                 .values()
                 .forEach(legs -> legs.forEach((account, amount) -> expected.merge(account, amount, Long::sum)));
-        for (Row row : now.rows("merchant_credit")) {
+        for (Row row : now.rows("posting_buffer")) {
             Map<Long, Long> legs = transfers.get(row.number("transfer_id"));
             Long leg = legs == null ? null : legs.get(row.number("account_no"));
             settle(
@@ -260,9 +260,8 @@ final class TradeReconciliation {
         Set<Long> refunds = new HashSet<>();
         now.rows("refund").forEach(row -> refunds.add(row.number("refund_id")));
         for (Row row : now.rows("tcc_activity")) {
-            boolean holds = payments.containsKey(row.number("ref_id"))
-                    || transfers.containsKey(row.number("ref_id"))
-                    || refunds.contains(row.number("ref_id"));
+            long id = row.number("activity_id");
+            boolean holds = payments.containsKey(id) || refunds.contains(id);
             settle(row, holds ? null : "refers to no explained payment or refund");
             if (holds) {
                 explained.activity(row);

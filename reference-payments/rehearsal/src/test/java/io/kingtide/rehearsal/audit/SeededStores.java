@@ -64,19 +64,21 @@ final class SeededStores implements AutoCloseable {
         long receiver = 2_000_000_000_000L + merchant;
         trade("INSERT INTO ledger_leg VALUES (%d, 0, %d, %d, 1), (%d, 1, %d, %d, 1)"
                 .formatted(id, payer, -amount, id, receiver, amount));
-        trade("UPDATE account SET balance = balance - %d WHERE account_no = %d".formatted(amount, payer));
-        trade("INSERT INTO merchant_credit VALUES (%d, %d, %d, 1)".formatted(id, receiver, amount));
+        if (method.equals("HUABEI")) {
+            trade("INSERT INTO posting_buffer VALUES (%d, %d, %d, 1)".formatted(id, payer, -amount));
+        } else {
+            trade("UPDATE account SET balance = balance - %d WHERE account_no = %d".formatted(amount, payer));
+        }
+        trade("INSERT INTO posting_buffer VALUES (%d, %d, %d, 1)".formatted(id, receiver, amount));
         trade("INSERT INTO bill VALUES (%d, %d, 'PAYMENT', %d, %d, %d, 'CNY', 1)"
                 .formatted(id + 1_000_000, buyer, id, merchant, amount));
         if (method.equals("HUABEI")) {
-            long activity = id + 2_000_000;
-            trade("INSERT INTO tcc_activity VALUES (%d, %d, %d, 'PAY', %d, 0, %d, 'CONFIRMED', 1, 0, 1)"
-                    .formatted(activity, buyer % 100, buyer, id, amount));
+            trade("INSERT INTO tcc_activity VALUES (%d, %d, %d, 'PAY', %d, %d, 'CONFIRMED', 1, 0, 1)"
+                    .formatted(id, buyer % 100, buyer, order, amount));
             credit("INSERT INTO credit_reservation VALUES (%d, %d, %d, 'CONFIRMED', '', 1)"
-                    .formatted(activity, buyer, amount));
-            credit("INSERT INTO credit_receipt VALUES (%d, %d, 'USE', %d, %d, 1)"
-                    .formatted(id + 3_000_000, buyer, activity, amount));
-            credit("INSERT INTO risk_verdict VALUES (%d, %d, 'PASS', 1, '', 1, 1)".formatted(activity, buyer));
+                    .formatted(id, buyer, amount));
+            credit("INSERT INTO credit_receipt VALUES (%d, %d, 'USE', %d, %d, 1)".formatted(id, buyer, id, amount));
+            credit("INSERT INTO risk_verdict VALUES (%d, %d, 'ACCEPT', 1, '', 1, 1)".formatted(id, buyer));
             credit("UPDATE credit_line SET used = used + %d WHERE user_id = %d".formatted(amount, buyer));
         }
     }
@@ -84,7 +86,7 @@ final class SeededStores implements AutoCloseable {
     void paymentRow(
             long id, long order, long buyer, long merchant, long amount, String method, String status, String key)
             throws SQLException {
-        trade("INSERT INTO payment VALUES (%d, %d, %d, %d, %d, %d, 'CNY', '%s', '%s', 0, '%s', 'hash', 1)"
+        trade("INSERT INTO payment VALUES (%d, %d, %d, %d, %d, %d, 'CNY', '%s', '%s', '', 0, '%s', 'hash', 1)"
                 .formatted(id, order, buyer % 100, buyer, merchant, amount, method, status, key));
     }
 
