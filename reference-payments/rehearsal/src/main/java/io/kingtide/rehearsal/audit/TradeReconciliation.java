@@ -70,14 +70,12 @@ final class TradeReconciliation {
         for (Row row : now.rows("orders")) {
             Operation.Order order = known.find(Operation.Order.class, row);
             String wrong = order == null ? "comes from no real client" : mismatch(row, order);
-            if (wrong == null
+            if (row.text("status").equals("PAYING")) {
+                findings.pending();
+            } else if (wrong == null
                     && paidOrders.contains(row.number("order_id"))
                             != row.text("status").equals("PAID")) {
-                if (row.text("status").equals("PAYING")) {
-                    findings.pending();
-                } else {
-                    wrong = "has status " + row.text("status") + ", which its payment does not explain";
-                }
+                wrong = "has status " + row.text("status") + ", which its payment does not explain";
             }
             settle(row, wrong);
             if (wrong == null && order != null) {
