@@ -82,12 +82,22 @@ final class LoadRecorder {
         return sum;
     }
 
+    /** When the last request so far ended. */
+    long lastEndNanos() {
+        long last = 0;
+        for (Stripe stripe : stripes) {
+            last = Math.max(last, stripe.lastEndNanos());
+        }
+        return last;
+    }
+
     private static final class Stripe {
         private final RunNames names;
         private final ArrivalBins[] sent;
         private final TreeMap<Integer, IntervalCell> open = new TreeMap<>();
         private final Deque<IntervalCell> spare = new ArrayDeque<>();
         private int firstOpen;
+        private long lastEnd;
 
         Stripe(RunNames names) {
             this.names = names;
@@ -117,6 +127,7 @@ final class LoadRecorder {
                 Outcome outcome,
                 @Nullable String error) {
             IntervalCell cell = cell(endedNanos);
+            lastEnd = Math.max(lastEnd, endedNanos);
             long response = Math.max(0, endedNanos - plannedNanos);
             IntervalCell.RequestCell times = cell.request(request);
             times.response.recordValue(response);
@@ -132,6 +143,10 @@ final class LoadRecorder {
             times.failed++;
             times.refused += outcome == Outcome.REFUSED ? 1 : 0;
             cell.error(error == null ? "unknown" : error);
+        }
+
+        synchronized long lastEndNanos() {
+            return lastEnd;
         }
 
         private IntervalCell cell(long endedNanos) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,9 @@ final class ReportPage {
 
     /** More events than this make the axis unreadable; the table says how many are left out. */
     private static final int MAX_EVENTS = 300;
+
+    /** Of interest when one looks for it, but not on the axis, where it would cover what matters. */
+    private static final Set<String> OFF_THE_AXIS = Set.of("note", "effect", "lanes", "node");
 
     private final RunInfo info;
     private final RunSummary run;
@@ -97,6 +101,9 @@ final class ReportPage {
         data.put("views", views);
         List<Object> marks = new ArrayList<>();
         for (RunEvent event : events.subList(0, Math.min(events.size(), MAX_EVENTS))) {
+            if (OFF_THE_AXIS.contains(event.kind())) {
+                continue;
+            }
             Map<String, Object> mark = new LinkedHashMap<>();
             mark.put("t", Math.round((event.atMillis() - run.startedAtMillis()) / 10.0) / 100.0);
             mark.put("name", event.name());

@@ -257,8 +257,8 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
      */
     public synchronized RunSummary finish(long nanoTime) {
         Begin begun = begin;
-        long ended = begun == null ? 0 : nanoTime - begun.nanoTime();
         StopReason reason = control.stopReason().orElse(null);
+        long ended = begun == null ? 0 : endNanos(nanoTime - begun.nanoTime(), reason != null);
         takeIn((int) Math.max(nextSecond, Math.min(Integer.MAX_VALUE - 1L, ended / SECOND_NANOS + 1)));
         load.drainThrough(Integer.MAX_VALUE, drained);
         drained.values().forEach(figures::add);
@@ -278,6 +278,12 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
         }
         folder.writeResults(judged);
         return judged;
+    }
+
+    /** An engine takes a moment to return after the last answer; that moment is not part of the run. */
+    private long endNanos(long nowNanos, boolean stopped) {
+        long loadEnded = Math.max(load.lastEndNanos(), plan.length().toNanos());
+        return Math.max(0, stopped ? nowNanos : Math.min(nowNanos, loadEnded));
     }
 
     /** The folder that is written. */

@@ -1,0 +1,78 @@
+package io.kingtide.scenario.cli;
+
+import io.kingtide.command.Problem;
+import io.kingtide.scenario.report.Audit;
+import io.kingtide.scenario.report.RunFolder;
+import io.kingtide.scenario.report.RunFolderException;
+import io.kingtide.scenario.report.RunSummary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code kingtide gate}: judges a finished run, for CI. */
+@Command(
+        name = "gate",
+        description =
+                "Judges a finished run: exit 0 holds, 1 a threshold or the audit does not, 3 the run is INVALID. Writes junit.xml and summary.md into its folder.")
+final class GateCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Parameters(paramLabel = "DIR", description = "A folder that 'kingtide run' wrote.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path folder;
+
+    @Option(
+            names = "--audit",
+            paramLabel = "FILE",
+            description =
+                    "JSON of a leak audit, as 'kingtide shadow audit --json' prints it: it becomes part of the run.")
+    private @Nullable Path audit;
+
+    @Option(names = "--json", description = "Prints summary.json.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            RunFolder run = RunFolder.open(folder);
+            RunSummary summary = audit == null ? run.rewritten() : run.audited(read(audit));
+            if (json) {
+                out.print(run.summaryJson());
+            } else {
+                VerdictText.print(summary, run, out);
+            }
+            out.flush();
+            return VerdictText.exitCode(summary).value();
+        } catch (RunFolderException e) {
+            throw ScenarioRun.problem(e);
+        }
+    }
+
+    private static Audit read(Path file) {
+        try {
+            return JSON.readValue(Files.readString(file), Audit.class);
+        } catch (IOException | JacksonException e) {
+            throw Problem.usage(
+                            "Reading the audit " + file,
+                            Files.exists(file) ? "text that is no audit" : "no such file",
+                            "JSON with method, productionRowsTouched, shadowRowsWritten, refused, refusedByReason, findings",
+                            "Write it with 'kingtide shadow audit --json'.")
+                    .causedBy(e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.kingtide.scenario.cli;
+
+import io.kingtide.command.ExitCode;
+import io.kingtide.scenario.report.RunFolder;
+import io.kingtide.scenario.report.RunFolderException;
+import io.kingtide.scenario.report.RunSummary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kingtide report}: writes a run's report again. */
+@Command(
+        name = "report",
+        description =
+                "Writes the report of a finished or killed run again. It shows the verdict, but does not judge anew for CI: that is 'gate'.")
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders that 'kingtide run' wrote.")
+    private List<Path> folders = List.of();
+
+    @Option(names = "--json", description = "Prints summary.json.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            for (Path folder : folders) {
+                RunFolder run = RunFolder.open(folder);
+                RunSummary summary = run.rewritten();
+                if (json) {
+                    out.print(run.summaryJson());
+                } else {
+                    VerdictText.print(summary, run, out);
+                }
+            }
+        } catch (RunFolderException e) {
+            throw ScenarioRun.problem(e);
+        }
+        out.flush();
+        return ExitCode.HOLDS.value();
+    }
+}

@@ -1,0 +1,244 @@
+package io.kingtide.scenario.cli;
+
+import io.kingtide.command.Problem;
+import io.kingtide.command.RunningSystem;
+import io.kingtide.command.Workspace;
+import io.kingtide.scenario.ScenarioException;
+import io.kingtide.scenario.report.RunFolder;
+import io.kingtide.scenario.report.RunSummary;
+import io.kingtide.scenario.run.Engine;
+import io.kingtide.scenario.run.RunPlan;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kingtide run}: a scenario, or a quick shot, into a run's folder. */
+@Command(
+        name = "run",
+        description = "Runs a scenario and writes its report. Without a scenario, a quick shot with --get.",
+        footerHeading = "%n",
+        footer = {
+            "Examples:",
+            "  kingtide run scenarios/Double11Midnight.java --out runs/night --target http://127.0.0.1:18400",
+            "  kingtide run --get http://127.0.0.1:8080/ --rate 1000 --for 10s",
+            "  kingtide run --get http://127.0.0.1:8080/ --curve day.csv --time-scale 480",
+            "",
+            "The load is untagged (to the system it is real traffic) unless --campaign is given."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SCENARIO",
+            description = "A .java file (compiled on the fly) or the name of a class on the path.")
+    private @Nullable String scenario;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The run's folder, new or empty. Default: runs/<time>.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "gatling, jmeter or netty. Default: gatling, or the first one there is.")
+    private @Nullable String engine;
+
+    @Option(names = "--target", paramLabel = "URL", description = "Default: the front door of the running system.")
+    private @Nullable URI target;
+
+    @Option(
+            names = "--allow-host",
+            paramLabel = "HOST",
+            description = "Allows a target that is not on loopback; HOST or HOST:PORT.")
+    private Set<String> allowedHosts = new LinkedHashSet<>();
+
+    @Option(
+            names = "--time-scale",
+            paramLabel = "N",
+            description = "480 replays a day in three minutes, at 480 times the rate.")
+    private double timeScale = 1;
+
+    @Option(names = "--rate-scale", paramLabel = "N", description = "Multiplies every rate.")
+    private double rateScale = 1;
+
+    @Option(
+            names = "--max-users",
+            paramLabel = "N",
+            description = "Virtual users at once, at most. Default: ${DEFAULT-VALUE}.")
+    private int maxUsers = RunPlan.DEFAULT_MAX_LANES;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of everything random. Default: 1.")
+    private long seed = 1;
+
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE",
+            description = "Sets a parameter of the scenario; may be repeated.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(
+            names = "--campaign",
+            paramLabel = "NAME",
+            description = "Tags the load for this campaign, which must be armed.")
+    private @Nullable String campaign;
+
+    @Option(
+            names = "--preflight",
+            paramLabel = "PATH",
+            description =
+                    "With --campaign: asks this path once before the run and insists on the readiness echo; may be repeated.")
+    private List<String> preflight = List.of();
+
+    @Option(names = "--get", paramLabel = "URL", description = "Quick shot: GET this instead of a scenario.")
+    private @Nullable String get;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Quick shot: arrivals a second.")
+    private @Nullable Double rate;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = DurationText.class,
+            description = "Quick shot: how long; default 10s. Otherwise: cuts the run off at this length.")
+    private @Nullable Duration length;
+
+    @Option(
+            names = "--curve",
+            paramLabel = "FILE.csv",
+            description = "Quick shot: a curve, 'second,rate' or 'second,requests'.")
+    private @Nullable Path curve;
+
+    @Option(names = "--json", description = "Prints summary.json and nothing else.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Workspace workspace = Workspace.current();
+        Optional<RunningSystem> system = RunningSystem.find(workspace.state());
+        PrintWriter err = spec.commandLine().getErr();
+        RunPlan plan = plan(system);
+        TargetRules.requireAllowed(plan.target(), allowedHosts);
+        Path folder = out == null ? RunNames.newFolder(Path.of("runs"), Clock.systemDefaultZone()) : out;
+        ScenarioRun run = ScenarioRun.of(plan, chosenEngine(), folder)
+                .described(scenario == null ? quickWords() : scenario, parameters)
+                .watchedBy(json ? RunWatcher.none() : new LiveView(err, System.console() != null));
+        if (campaign != null) {
+            new TaggedRun(campaign, preflight, system, System.getenv()).prepare(run, plan.length());
+        } else if (!preflight.isEmpty()) {
+            throw Problem.usage("Reading the options", "--preflight without --campaign", "both", "Add --campaign.");
+        }
+        RunSummary summary = InterruptKey.guarding(run, () -> run.execute());
+        PrintWriter stdout = spec.commandLine().getOut();
+        RunFolder finished = RunFolder.open(folder);
+        if (json) {
+            stdout.print(finished.summaryJson());
+        } else {
+            VerdictText.print(summary, finished, stdout);
+        }
+        stdout.flush();
+        return VerdictText.exitCode(summary).value();
+    }
+
+    private RunPlan plan(Optional<RunningSystem> system) {
+        try {
+            ScenarioSource source;
+            URI to;
+            if (scenario != null) {
+                requireNoQuickShot();
+                source = ScenarioSource.of(scenario, parameters);
+                to = target == null ? frontDoor(system) : target;
+            } else {
+                QuickShot shot = quickShot();
+                source = shot.source();
+                to = shot.target();
+            }
+            RunPlan plan = RunPlan.of(source.plan(), to)
+                    .withTimeScale(timeScale)
+                    .withRateScale(rateScale)
+                    .withSeed(seed)
+                    .withMaxLanes(maxUsers);
+            for (String host : allowedHosts) {
+                plan = plan.withAllowedHost(host);
+            }
+            return length == null || scenario == null ? plan : plan.withLengthAtMost(length);
+        } catch (ScenarioException e) {
+            throw ScenarioSource.problem(e);
+        }
+    }
+
+    private void requireNoQuickShot() {
+        if (get != null || rate != null || curve != null) {
+            throw Problem.usage(
+                    "Reading the options",
+                    "a scenario together with --get, --rate or --curve",
+                    "either a scenario or a quick shot",
+                    "A scenario has its own requests and curve; scale it with --rate-scale and --time-scale.");
+        }
+    }
+
+    private QuickShot quickShot() {
+        if (get == null) {
+            throw Problem.usage(
+                    "Reading the options",
+                    "neither a scenario nor --get",
+                    "something to run",
+                    "Write 'kingtide run SCENARIO.java' or 'kingtide run --get URL --rate 100 --for 10s'.");
+        }
+        if (target != null || !parameters.isEmpty()) {
+            throw Problem.usage(
+                    "Reading the options of a quick shot",
+                    target != null ? "--target" : "--param",
+                    "neither: --get names the whole URL",
+                    "Leave it out.");
+        }
+        return QuickShot.of(get, rate, length, curve);
+    }
+
+    private String quickWords() {
+        return "--get " + get + (curve == null ? " --rate " + rate : " --curve " + curve);
+    }
+
+    private static URI frontDoor(Optional<RunningSystem> system) {
+        return system.map(running -> URI.create(running.frontDoor()))
+                .orElseThrow(() -> Problem.usage(
+                        "Choosing the target",
+                        "no --target, and no system was started with 'kingtide up'",
+                        "one of them",
+                        "Add --target http://127.0.0.1:8080."));
+    }
+
+    private Engine chosenEngine() {
+        List<Engine> engines = Engine.all();
+        String wanted = engine == null ? "gatling" : engine;
+        Optional<Engine> found =
+                engines.stream().filter(one -> one.name().equals(wanted)).findFirst();
+        if (found.isEmpty() && engine == null) {
+            found = engines.stream().findFirst();
+        }
+        return found.orElseThrow(() -> Problem.usage(
+                "Choosing the engine",
+                "--engine " + wanted,
+                engines.isEmpty()
+                        ? "an engine on the class path"
+                        : "one of " + engines.stream().map(Engine::name).collect(Collectors.joining(", ")),
+                "Correct the name."));
+    }
+}

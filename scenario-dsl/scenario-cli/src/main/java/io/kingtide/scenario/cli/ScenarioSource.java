@@ -1,0 +1,126 @@
+package io.kingtide.scenario.cli;
+
+import io.kingtide.command.Problem;
+import io.kingtide.scenario.Parameters;
+import io.kingtide.scenario.Scenario;
+import io.kingtide.scenario.ScenarioException;
+import io.kingtide.scenario.ScenarioPlan;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.tools.ToolProvider;
+
+/**
+ * A scenario and where it came from.
+ *
+ * @param plan what it says
+ * @param source for {@code run.json}: a file, a class, or the quick shot's words
+ */
+record ScenarioSource(ScenarioPlan plan, String source) {
+
+    /** From what the user wrote: a {@code .java} file, or the name of a class on the path. */
+    static ScenarioSource of(String scenario, Map<String, String> parameters) {
+        if (scenario.endsWith(".java")) {
+            Path file = Path.of(scenario);
+            if (!Files.isRegularFile(file)) {
+                throw Problem.usage(
+                        "Reading scenario " + scenario,
+                        "no such file",
+                        "a .java file that implements " + Scenario.class.getName(),
+                        "Check the path; it is taken from the current folder, "
+                                + Path.of("").toAbsolutePath() + ".");
+            }
+            return planned(
+                    new ScenarioCompiler(ToolProvider.getSystemJavaCompiler()).compile(file), parameters, scenario);
+        }
+        try {
+            Class<?> found =
+                    Class.forName(scenario, true, Thread.currentThread().getContextClassLoader());
+            return planned(asScenario(scenario, found), parameters, scenario);
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw Problem.usage(
+                            "Looking for scenario " + scenario,
+                            "neither a .java file nor a class on the class path",
+                            "a .java file, or the full name of a class that implements " + Scenario.class.getName(),
+                            "Check the spelling.")
+                    .causedBy(e);
+        }
+    }
+
+    static Class<? extends Scenario> asScenario(String origin, Class<?> type) {
+        if (!Scenario.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
+            throw Problem.usage(
+                    "Reading scenario " + origin,
+                    "class " + type.getName() + ", which is no scenario",
+                    "a class that implements " + Scenario.class.getName(),
+                    "Add 'implements Scenario' and the method plan(Parameters).");
+        }
+        return type.asSubclass(Scenario.class);
+    }
+
+    private static ScenarioSource planned(Class<? extends Scenario> type, Map<String, String> given, String source) {
+        Parameters parameters = Parameters.of(given);
+        ScenarioPlan plan = planOf(newInstance(type), parameters, source);
+        if (!parameters.unknown().isEmpty()) {
+            throw Problem.usage(
+                    "Setting parameters of scenario " + source,
+                    "--param " + String.join(", ", parameters.unknown()),
+                    parameters.known().isEmpty()
+                            ? "none: this scenario has no parameters"
+                            : "one of " + String.join(", ", parameters.known()),
+                    "Correct the name.");
+        }
+        return new ScenarioSource(plan, source);
+    }
+
+    private static ScenarioPlan planOf(Scenario scenario, Parameters parameters, String source) {
+        try {
+            return scenario.plan(parameters);
+        } catch (ScenarioException e) {
+            throw problem(e);
+        } catch (RuntimeException | LinkageError e) {
+            throw Problem.usage(
+                            "Planning scenario " + source,
+                            e + thrownAt(e, scenario.getClass()),
+                            "a plan",
+                            "Correct the scenario.")
+                    .causedBy(e);
+        }
+    }
+
+    private static Scenario newInstance(Class<? extends Scenario> type) {
+        try {
+            return type.getConstructor().newInstance();
+        } catch (InvocationTargetException e) {
+            throw Problem.usage(
+                            "Creating scenario " + type.getName(),
+                            String.valueOf(e.getCause()),
+                            "a constructor that ends",
+                            "Correct the scenario.")
+                    .causedBy(e);
+        } catch (ReflectiveOperationException e) {
+            throw Problem.usage(
+                            "Creating scenario " + type.getName(),
+                            "no public constructor without parameters in a public class",
+                            "one",
+                            "Make the class public and its constructor too.")
+                    .causedBy(e);
+        }
+    }
+
+    private static String thrownAt(Throwable thrown, Class<?> scenario) {
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (frame.getClassName().startsWith(scenario.getName())) {
+                return " at " + frame.getFileName() + ":" + frame.getLineNumber();
+            }
+        }
+        return "";
+    }
+
+    /** A mistake in a scenario is the user's to mend. */
+    static Problem problem(ScenarioException e) {
+        return Problem.usage(e.attempted(), e.got(), e.expected(), e.mend()).causedBy(e);
+    }
+}
