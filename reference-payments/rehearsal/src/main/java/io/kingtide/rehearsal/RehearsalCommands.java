@@ -7,6 +7,6 @@ import java.util.List;
 public final class RehearsalCommands implements CommandProvider {
     @Override
     public List<Object> commands() {
-        return List.of();
+        return List.of(new UpCommand(), new DownCommand(), new StatusCommand());
     }
 }

@@ -21,6 +21,7 @@ public final class JavaCommand {
     private final List<Path> classPath;
     private final String mainClass;
     private final int heapMegabytes;
+    private final boolean optimising;
     private final Map<String, String> properties;
     private final @Nullable String agent;
     private final @Nullable Path sharedArchive;
@@ -31,6 +32,7 @@ public final class JavaCommand {
             List<Path> classPath,
             String mainClass,
             int heapMegabytes,
+            boolean optimising,
             Map<String, String> properties,
             @Nullable String agent,
             @Nullable Path sharedArchive,
@@ -39,6 +41,7 @@ public final class JavaCommand {
         this.classPath = List.copyOf(classPath);
         this.mainClass = mainClass;
         this.heapMegabytes = heapMegabytes;
+        this.optimising = optimising;
         this.properties = new LinkedHashMap<>(properties);
         this.agent = agent;
         this.sharedArchive = sharedArchive;
@@ -53,14 +56,15 @@ public final class JavaCommand {
      */
     public static JavaCommand of(List<Path> classPath, String mainClass, int heapMegabytes) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new JavaCommand(java, classPath, mainClass, heapMegabytes, Map.of(), null, null, List.of());
+        return new JavaCommand(java, classPath, mainClass, heapMegabytes, false, Map.of(), null, null, List.of());
     }
 
     /** With a system property. */
     public JavaCommand withProperty(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(properties);
         all.put(name, value);
-        return new JavaCommand(java, classPath, mainClass, heapMegabytes, all, agent, sharedArchive, arguments);
+        return new JavaCommand(
+                java, classPath, mainClass, heapMegabytes, optimising, all, agent, sharedArchive, arguments);
     }
 
     /** With {@code -javaagent:<jar>=<options>}. */
@@ -70,6 +74,7 @@ public final class JavaCommand {
                 classPath,
                 mainClass,
                 heapMegabytes,
+                optimising,
                 properties,
                 "-javaagent:" + jar + "=" + options,
                 sharedArchive,
@@ -78,14 +83,22 @@ public final class JavaCommand {
 
     /** With a class-data archive, silently unused where it does not fit. */
     public JavaCommand withSharedArchive(Path archive) {
-        return new JavaCommand(java, classPath, mainClass, heapMegabytes, properties, agent, archive, arguments);
+        return new JavaCommand(
+                java, classPath, mainClass, heapMegabytes, optimising, properties, agent, archive, arguments);
+    }
+
+    /** With all compiler tiers, for a process whose own speed is what counts, such as a load generator. */
+    public JavaCommand withOptimisingCompiler() {
+        return new JavaCommand(
+                java, classPath, mainClass, heapMegabytes, true, properties, agent, sharedArchive, arguments);
     }
 
     /** With further program arguments. */
     public JavaCommand withArguments(List<String> more) {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(more);
-        return new JavaCommand(java, classPath, mainClass, heapMegabytes, properties, agent, sharedArchive, all);
+        return new JavaCommand(
+                java, classPath, mainClass, heapMegabytes, optimising, properties, agent, sharedArchive, all);
     }
 
     /**
@@ -98,7 +111,9 @@ public final class JavaCommand {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.add("-XX:+UseSerialGC");
-        command.add("-XX:TieredStopAtLevel=1");
+        if (!optimising) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.add("-XX:-UsePerfData");
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Xss512k");

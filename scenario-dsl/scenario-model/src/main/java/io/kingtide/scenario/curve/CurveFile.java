@@ -13,7 +13,8 @@ import java.util.Arrays;
 
 /**
  * Curves from CSV with a header. {@code second,requests}: requests counted in each second, seconds may be missing.
- * {@code second,rate}: points of a rate, straight lines between them. Seconds rise; nothing is skipped silently.
+ * {@code second,rate}: points of a rate, straight lines between them. Seconds rise; nothing is skipped silently. Lines
+ * that start with {@code #} may stand before the header: the place to name the source.
  */
 public final class CurveFile {
     private static final int MAX_ROWS = 27_000_000;
@@ -22,6 +23,7 @@ public final class CurveFile {
     private double[] first = new double[1024];
     private double[] second = new double[1024];
     private int rows;
+    private int headerLine;
 
     private CurveFile(String name) {
         this.name = name;
@@ -61,12 +63,17 @@ public final class CurveFile {
 
     private static Curve read(String name, BufferedReader reader) throws IOException {
         CurveFile file = new CurveFile(name);
+        int line = 1;
         String header = reader.readLine();
+        while (header != null && header.startsWith("#")) {
+            line++;
+            header = reader.readLine();
+        }
+        file.headerLine = line;
         String kind = header == null ? "" : header.strip().toLowerCase(java.util.Locale.ROOT);
         if (!kind.equals("second,requests") && !kind.equals("second,rate")) {
-            throw file.bad(1, "header '" + header + "'", "'second,requests' or 'second,rate'");
+            throw file.bad(line, "header '" + header + "'", "'second,requests' or 'second,rate'");
         }
-        int line = 1;
         for (String row = reader.readLine(); row != null; row = reader.readLine()) {
             line++;
             if (!row.isBlank()) {
@@ -108,7 +115,7 @@ public final class CurveFile {
         double[] counts = new double[(int) first[rows - 1] + 1];
         for (int i = 0; i < rows; i++) {
             if (first[i] != Math.rint(first[i])) {
-                throw bad(i + 2, "second " + first[i], "whole seconds where requests are counted");
+                throw bad(headerLine + i + 1, "second " + first[i], "whole seconds where requests are counted");
             }
             counts[(int) first[i]] = second[i];
         }

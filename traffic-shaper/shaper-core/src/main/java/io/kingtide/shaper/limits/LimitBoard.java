@@ -71,7 +71,7 @@ public final class LimitBoard {
     /** For each declared resource the version of the limit that decides; 0 without one. */
     public synchronized Map<String, Long> probe() {
         Map<String, Long> answers = new TreeMap<>();
-        declared.forEach((name, each) -> answers.put(name, each.enforced().version()));
+        declared.forEach((name, each) -> answers.put(name, each.enforced().answeredVersion()));
         return answers;
     }
 

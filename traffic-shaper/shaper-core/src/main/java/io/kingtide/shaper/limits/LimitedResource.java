@@ -25,8 +25,9 @@ public final class LimitedResource {
      */
     record Enforced(
             Limiter limiter, String carrier, @Nullable LimitSetting setting) {
-        long version() {
-            return setting == null ? 0 : setting.version();
+        /** The version that decides; 0 without a limit, or if its carrier lost it. */
+        long answeredVersion() {
+            return setting == null || !limiter.isInForce() ? 0 : setting.version();
         }
     }
 

@@ -22,4 +22,9 @@ public interface Limiter {
 
     /** After how many milliseconds a request of this kind could be admitted if nothing else came. */
     long retryAfterMillis(TrafficKind kind);
+
+    /** Whether it really limits now: what a probe asks. A library behind it may have lost the rule since it was set. */
+    default boolean isInForce() {
+        return true;
+    }
 }

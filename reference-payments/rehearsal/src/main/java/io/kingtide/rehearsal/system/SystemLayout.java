@@ -1,0 +1,222 @@
+package io.kingtide.rehearsal.system;
+
+import io.kingtide.command.RunningSystem;
+import io.kingtide.rehearsal.process.ChildSpec;
+import io.kingtide.rehearsal.process.JavaCommand;
+import io.kingtide.rehearsal.process.Supervisor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Which processes the reference system consists of, and the configuration that each one reads. */
+final class SystemLayout {
+    static final String PAYMENTS = "payment-unit";
+    static final String CREDIT = "credit-service";
+    static final String FRONT_DOOR = "front-door";
+    static final String CONSOLE = "ops-console";
+    static final String STORE = "payment-store";
+
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+
+    private final Installation installation;
+    private final StateFolder state;
+    private final SystemOptions options;
+
+    SystemLayout(Installation installation, StateFolder state, SystemOptions options) {
+        this.installation = installation;
+        this.state = state;
+        this.options = options;
+    }
+
+    /** How many instances of each service attach the agent: the roll-call. */
+    static Map<String, Integer> agents(SystemOptions options) {
+        return Map.of(PAYMENTS, options.units(), CREDIT, 1);
+    }
+
+    /** The databases, each in a process of its own. */
+    List<ChildSpec> stores() {
+        List<ChildSpec> specs = new ArrayList<>();
+        for (int i = 0; i < options.tradeStores(); i++) {
+            String slots = SystemOptions.slots(i, options.tradeStores());
+            specs.add(store("trade-" + i, "trade", options.tradeStorePort(i), List.of("--slots", slots)));
+        }
+        specs.add(store("credit", "credit", options.creditStorePort(), List.of()));
+        return specs;
+    }
+
+    private ChildSpec store(String name, String kind, int port, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve",
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                state.stores().resolve(name).toString(),
+                "--name",
+                name,
+                "--kind",
+                kind,
+                "--users",
+                "0-" + (options.users() - 1),
+                "--merchants",
+                Integer.toString(SystemOptions.MERCHANTS),
+                "--units",
+                Integer.toString(options.units())));
+        arguments.addAll(more);
+        return spec(
+                "store-" + name,
+                STORE,
+                java("reference-payments/payment-store", 256).withArguments(arguments),
+                port,
+                ChildSpec.Health.TCP);
+    }
+
+    ChildSpec console() {
+        return spec(
+                CONSOLE,
+                CONSOLE,
+                java("traffic-shaper/ops-console", 96)
+                        .withArguments(List.of(
+                                "--data",
+                                state.consoleData().toString(),
+                                "--port",
+                                Integer.toString(options.consolePort()),
+                                "--users",
+                                state.users().toString(),
+                                "--node-keys",
+                                state.nodeKeys().toString())),
+                options.consolePort(),
+                ChildSpec.Health.HTTP);
+    }
+
+    /** Credit service, payment units and front door. */
+    List<ChildSpec> services() {
+        List<ChildSpec> specs = new ArrayList<>();
+        specs.add(credit());
+        for (int i = 0; i < options.units(); i++) {
+            specs.add(unit(i));
+        }
+        specs.add(frontDoor());
+        return specs;
+    }
+
+    private ChildSpec credit() {
+        Path config = state.config(CREDIT, ".properties");
+        state.write(config, """
+                server.port=%d
+                payments.instance=%s
+                payments.store.url=%s
+                """.formatted(options.creditPort(), CREDIT, storeUrl("credit", options.creditStorePort())));
+        JavaCommand command = attached(java("reference-payments/credit-service", 160), CREDIT, CREDIT)
+                .withArguments(List.of("--config", config.toString()));
+        return spec(CREDIT, CREDIT, command, options.creditPort(), ChildSpec.Health.HTTP);
+    }
+
+    private ChildSpec unit(int index) {
+        String name = PAYMENTS + "-" + SystemOptions.letter(index);
+        StringJoiner config = new StringJoiner("\n", "", "\n");
+        config.add("server.port=" + options.unitPort(index));
+        config.add("payments.unit=" + SystemOptions.letter(index).toUpperCase(Locale.ROOT));
+        config.add("payments.credit-url=http://127.0.0.1:" + options.creditPort());
+        for (int i = 0; i < options.tradeStores(); i++) {
+            String store = "payments.stores.trade-" + i;
+            config.add(store + ".url=" + storeUrl("trade-" + i, options.tradeStorePort(i)));
+            config.add(store + ".slots=" + SystemOptions.slots(i, options.tradeStores()));
+        }
+        config.add("kingtide.shaper.service=" + PAYMENTS);
+        config.add("kingtide.shaper.instance=" + name);
+        config.add("kingtide.shaper.console=" + consoleUrl());
+        config.add("kingtide.shaper.node-keys=" + state.nodeKeys());
+        Path file = state.config(name, ".properties");
+        state.write(file, config.toString());
+        JavaCommand command = attached(java("reference-payments/payment-unit", 256), PAYMENTS, name)
+                .withArguments(List.of("--config", file.toString()));
+        return spec(name, PAYMENTS, command, options.unitPort(index), ChildSpec.Health.HTTP);
+    }
+
+    private ChildSpec frontDoor() {
+        return spec(
+                FRONT_DOOR,
+                FRONT_DOOR,
+                java("traffic-shaper/front-door", 192),
+                options.frontDoorPort(),
+                ChildSpec.Health.HTTP);
+    }
+
+    /** The service with the agent attached; nothing else about it changes. */
+    private JavaCommand attached(JavaCommand command, String service, String instance) {
+        Path config = state.config(instance, ".agent");
+        state.write(config, """
+                service = %s
+                instance = %s
+                rules = %s
+                tag.keys = %s
+                control.url = %s
+                control.keys = %s
+                status.file = %s
+                """.formatted(
+                        service,
+                        instance,
+                        state.shadowRules(),
+                        state.tagKeys(),
+                        consoleUrl(),
+                        state.nodeKeys(),
+                        state.config(instance, ".status.json")));
+        return command.withAgent(installation.agent(), "config=" + config);
+    }
+
+    /** What is shadowed and how: everything in table mode, but for what only migrations write. */
+    void writeShadowRules() {
+        StringJoiner rules = new StringJoiner("\n", "version: 1\ndata-sources:\n", "\njobs: []\noutbound: []\n");
+        for (String name : List.of("trade", "credit")) {
+            rules.add("""
+                      - name: %s
+                        url: "jdbc:h2:tcp://127.0.0.1:*/%s*"
+                        mode: table
+                        template: "{table}_shadow"
+                        tables:
+                          schema_history: refuse""".formatted(name, name));
+        }
+        state.write(state.shadowRules(), rules.toString());
+    }
+
+    RunningSystem describe(List<RunningSystem.RunningProcess> processes) {
+        List<RunningSystem.Store> stores = new ArrayList<>();
+        for (int i = 0; i < options.tradeStores(); i++) {
+            String name = "trade-" + i;
+            stores.add(new RunningSystem.Store(name, storeUrl(name, options.tradeStorePort(i)), "sa", ""));
+        }
+        stores.add(new RunningSystem.Store("credit", storeUrl("credit", options.creditStorePort()), "sa", ""));
+        return new RunningSystem(
+                1,
+                "http://127.0.0.1:" + options.frontDoorPort(),
+                consoleUrl(),
+                state.operatorToken(),
+                state.tagKeys(),
+                state.nodeKeys(),
+                processes,
+                stores);
+    }
+
+    private String consoleUrl() {
+        return "http://127.0.0.1:" + options.consolePort();
+    }
+
+    private static String storeUrl(String name, int port) {
+        return "jdbc:h2:tcp://127.0.0.1:" + port + "/" + name;
+    }
+
+    private JavaCommand java(String module, int heapMegabytes) {
+        Path jar = installation.runnable(module);
+        return JavaCommand.of(List.of(jar, Installation.leash()), Installation.mainClassOf(jar), heapMegabytes);
+    }
+
+    private ChildSpec spec(String name, String service, JavaCommand command, int port, ChildSpec.Health health) {
+        Path log = state.log(name);
+        List<String> line = command.toList(options.bond() == Supervisor.Bond.ATTACHED, log);
+        return new ChildSpec(name, service, line, Map.of(), port, health, log, STOP_WITHIN);
+    }
+}
