@@ -1,0 +1,179 @@
+package io.kingtide.schema;
+
+import io.kingtide.sql.Dialect;
+import io.kingtide.sql.NameTemplate;
+import io.kingtide.sql.ShadowMapping;
+import io.kingtide.sql.TableName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which table is the shadow of which: a template for tables or for schemas, and exceptions. Uses the same templates as
+ * the rewriter, so that what is created is what statements are rewritten to. Immutable.
+ */
+public final class ShadowNaming {
+    private final boolean bySchema;
+    private final String templateText;
+    private final NameTemplate template;
+    private final Map<String, Treatment> treatments;
+    private final Map<String, String> shadows;
+    private final Set<String> functions;
+    private final boolean shadowSequences;
+
+    /** How tagged use of a table is treated. */
+    public enum Treatment {
+        /** It has a shadow. */
+        SHADOW,
+        /** Tagged reads see production. */
+        READ_THROUGH,
+        /** Tagged use is refused. */
+        REFUSE
+    }
+
+    private ShadowNaming(Builder from) {
+        this.bySchema = from.bySchema;
+        this.templateText = from.templateText;
+        this.template = from.template;
+        this.treatments = new HashMap<>(from.treatments);
+        this.shadows = new HashMap<>(from.shadows);
+        this.functions = new HashSet<>(from.functions);
+        this.shadowSequences = from.shadowSequences;
+    }
+
+    /** Shadows beside their tables; {@code template} has one {@code {table}}. */
+    public static Builder tables(String template) {
+        return new Builder(false, template, NameTemplate.parse(template, "{table}"));
+    }
+
+    /** Shadows in another schema; {@code template} has one {@code {schema}}. */
+    public static Builder schemas(String template) {
+        return new Builder(true, template, NameTemplate.parse(template, "{schema}"));
+    }
+
+    /** Collects the exceptions. */
+    public static final class Builder {
+        private final boolean bySchema;
+        private final String templateText;
+        private final NameTemplate template;
+        private final Map<String, Treatment> treatments = new HashMap<>();
+        private final Map<String, String> shadows = new HashMap<>();
+        private final Set<String> functions = new HashSet<>();
+        private boolean shadowSequences;
+
+        private Builder(boolean bySchema, String templateText, NameTemplate template) {
+            this.bySchema = bySchema;
+            this.templateText = templateText;
+            this.template = template;
+        }
+
+        /** Treats a table (its bare name, in any case) otherwise than by having a shadow. */
+        public Builder treat(String table, Treatment treatment) {
+            treatments.put(bare(table), treatment);
+            return this;
+        }
+
+        /** Gives a table's shadow a name of its own. */
+        public Builder shadow(String table, String shadow) {
+            treatments.put(bare(table), Treatment.SHADOW);
+            shadows.put(bare(table), shadow);
+            return this;
+        }
+
+        /** User-defined functions that are known to be harmless. */
+        public Builder harmless(Collection<String> names) {
+            names.forEach(name -> functions.add(name.toLowerCase(Locale.ROOT)));
+            return this;
+        }
+
+        /** Tagged work draws from sequences of its own, not from production's. */
+        public Builder shadowSequences(boolean own) {
+            this.shadowSequences = own;
+            return this;
+        }
+
+        public ShadowNaming build() {
+            return new ShadowNaming(this);
+        }
+
+        private static String bare(String table) {
+            return table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    boolean isBySchema() {
+        return bySchema;
+    }
+
+    boolean isHarmless(String function) {
+        return functions.contains(function);
+    }
+
+    boolean shadowSequences() {
+        return shadowSequences;
+    }
+
+    /** The schema of the shadows of a schema's tables; in table mode the same. */
+    public String shadowSchema(String schema, Dialect dialect) {
+        return bySchema ? template.applyToCatalogueName(schema, dialect) : schema;
+    }
+
+    public Treatment treatment(TableName table) {
+        Treatment treatment = treatments.get(table.name().toLowerCase(Locale.ROOT));
+        return treatment == null ? Treatment.SHADOW : treatment;
+    }
+
+    /** The name of a table's shadow, whether or not it exists. */
+    public TableName shadowOf(TableName table, Dialect dialect) {
+        String schema = table.schema();
+        if (bySchema) {
+            return new TableName(null, schema == null ? null : shadowSchema(schema, dialect), table.name());
+        }
+        String own = shadows.get(table.name().toLowerCase(Locale.ROOT));
+        if (own == null) {
+            return new TableName(null, schema, template.applyToCatalogueName(table.name(), dialect));
+        }
+        boolean unquoted = dialect.fold(table.name()).equals(table.name());
+        return new TableName(null, schema, unquoted ? dialect.fold(own) : own);
+    }
+
+    /** Whether a name has the form of a shadow: by its schema, by the template, or as an exception. */
+    public boolean looksLikeShadow(TableName table, String productionSchema, Dialect dialect) {
+        if (bySchema) {
+            String schema = table.schema();
+            return schema != null && schema.equals(shadowSchema(productionSchema, dialect));
+        }
+        return template.matches(table.name()) || isShadowByException(table.name());
+    }
+
+    private boolean isShadowByException(String name) {
+        for (String shadow : shadows.values()) {
+            if (shadow.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The rewriter's view of the same rules, for the queries of views. */
+    ShadowMapping mapping(@Nullable String defaultSchema) {
+        ShadowMapping.Builder mapping =
+                bySchema ? ShadowMapping.schemas(templateText) : ShadowMapping.tables(templateText);
+        if (defaultSchema != null) {
+            mapping.defaultSchema(defaultSchema);
+        }
+        treatments.forEach((table, treatment) -> {
+            if (treatment == Treatment.READ_THROUGH) {
+                mapping.readThrough(table);
+            } else if (treatment == Treatment.REFUSE) {
+                mapping.refuse(table);
+            }
+        });
+        shadows.forEach(mapping::shadow);
+        return mapping.functions(functions).shadowSequences(shadowSequences).build();
+    }
+}
