@@ -95,18 +95,20 @@ final class JsonScanner {
         }
     }
 
-    private void skipString() {
+    /** Goes past a string; false if the text ends inside it. */
+    private boolean skipString() {
         at++;
         while (at < json.length() && json.charAt(at) != '"') {
             at += json.charAt(at) == '\\' ? 2 : 1;
         }
-        at++;
+        boolean closed = at < json.length();
+        at = closed ? at + 1 : json.length();
+        return closed;
     }
 
     private @Nullable String string() {
         int start = at;
-        skipString();
-        if (at > json.length()) {
+        if (!skipString()) {
             return null;
         }
         String raw = json.substring(start + 1, at - 1);
