@@ -120,8 +120,7 @@ public final class Auditor {
 
     private static AuditResult withPending(AuditResult result, Duration patience) {
         List<String> findings = new ArrayList<>(result.findings());
-        findings.add(
-                result.pending() + " pieces of real work were still under way after " + patience.toSeconds() + " s");
+        findings.add("real work still under way after " + patience.toSeconds() + " s: " + result.pending() + " rows");
         return new AuditResult(
                 result.productionRowsTouched(),
                 result.shadowRowsWritten(),

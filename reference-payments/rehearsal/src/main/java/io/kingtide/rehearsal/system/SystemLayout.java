@@ -120,6 +120,9 @@ final class SystemLayout {
         StringJoiner config = new StringJoiner("\n", "", "\n");
         config.add("server.port=" + options.unitPort(index));
         config.add("payments.unit=" + SystemOptions.letter(index).toUpperCase(Locale.ROOT));
+        config.add("payments.instance=" + name);
+        config.add("payments.worker=" + index);
+        config.add("payments.slots=" + SystemOptions.slots(index, options.units()));
         config.add("payments.credit-url=http://127.0.0.1:" + options.creditPort());
         for (int i = 0; i < options.tradeStores(); i++) {
             String store = "payments.stores.trade-" + i;

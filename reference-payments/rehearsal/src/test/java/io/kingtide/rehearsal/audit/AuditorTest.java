@@ -180,7 +180,7 @@ class AuditorTest {
         AuditResult result = auditor.audit(baseline, told, Duration.ZERO);
 
         assertThat(result.holds()).isFalse();
-        assertThat(result.findings()).last().asString().contains("2 pieces of real work were still under way");
+        assertThat(result.findings()).last().asString().contains("real work still under way after 0 s: 2 rows");
     }
 
     private AuditResult audit() throws InterruptedException {
