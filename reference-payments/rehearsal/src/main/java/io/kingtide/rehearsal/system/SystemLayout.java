@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Which processes the reference system consists of, and the configuration that each one reads. */
 final class SystemLayout {
@@ -20,6 +21,7 @@ final class SystemLayout {
     static final String CONSOLE = "ops-console";
     static final String STORE = "payment-store";
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
 
     private final Installation installation;
@@ -141,12 +143,42 @@ final class SystemLayout {
     }
 
     private ChildSpec frontDoor() {
-        return spec(
-                FRONT_DOOR,
-                FRONT_DOOR,
-                java("traffic-shaper/front-door", 192),
-                options.frontDoorPort(),
-                ChildSpec.Health.HTTP);
+        StringJoiner units = new StringJoiner(",\n    ", "[\n    ", "\n  ]");
+        for (int i = 0; i < options.units(); i++) {
+            units.add("{\"name\": \"%s\", \"slots\": \"%s\", \"url\": \"http://127.0.0.1:%d\"}"
+                    .formatted(
+                            SystemOptions.letter(i).toUpperCase(Locale.ROOT),
+                            SystemOptions.slots(i, options.units()),
+                            options.unitPort(i)));
+        }
+        Path config = state.config(FRONT_DOOR, ".json");
+        state.write(config, """
+                {
+                  "port": %d,
+                  "units": %s,
+                  "tagKeys": %s,
+                  "console": "%s",
+                  "nodeKeys": %s,
+                  "service": "%s",
+                  "instance": "%s",
+                  "sentinelLogs": %s
+                }
+                """.formatted(
+                        options.frontDoorPort(),
+                        units,
+                        json(state.tagKeys()),
+                        consoleUrl(),
+                        json(state.nodeKeys()),
+                        FRONT_DOOR,
+                        FRONT_DOOR,
+                        json(state.logs().resolve("sentinel"))));
+        JavaCommand command =
+                java("traffic-shaper/front-door", 192).withArguments(List.of("--config", config.toString()));
+        return spec(FRONT_DOOR, FRONT_DOOR, command, options.frontDoorPort(), ChildSpec.Health.HTTP);
+    }
+
+    private static String json(Path path) {
+        return JSON.writeValueAsString(path.toString());
     }
 
     /** The service with the agent attached; nothing else about it changes. */
