@@ -1,0 +1,426 @@
+package io.kingtide.sql;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Reads over expressions and clause tails. An expression matters here only for what may hide in it: subqueries, calls,
+ * qualifiers, sequences. So this scans, with an explicit stack of groups, until a word that its caller stops at; a word
+ * that introduces tables anywhere else than a grammar expects it is refused, which is what makes the scan safe.
+ */
+final class ExpressionGrammar {
+    private static final int DEEPEST_GROUP = 10_000;
+
+    private static final byte PLAIN = 0;
+    /** The arguments of a function in whose syntax FROM has another meaning. */
+    private static final byte FROM_ALLOWED = 1;
+
+    private static final byte BRACE = 2;
+    private static final byte CASE = 3;
+
+    private static final Set<Keyword> DATA_CHANGES =
+            EnumSet.of(Keyword.INSERT, Keyword.UPDATE, Keyword.DELETE, Keyword.MERGE, Keyword.REPLACE);
+
+    /** Reserved everywhere, so that "FROM .t" is not a name with two parts. */
+    private static final Set<Keyword> INTRODUCES_TABLES = EnumSet.of(
+            Keyword.FROM,
+            Keyword.JOIN,
+            Keyword.STRAIGHT_JOIN,
+            Keyword.INTO,
+            Keyword.SELECT,
+            Keyword.TABLE,
+            Keyword.UNION);
+
+    private static final Set<Keyword> NOTHING = EnumSet.noneOf(Keyword.class);
+
+    private final Parse p;
+    private byte[] groups = new byte[16];
+    private int size;
+    /** The group level at which FROM belongs to the table function being read, or -1. */
+    private int fromAllowedAt = -1;
+
+    ExpressionGrammar(Parse parse) {
+        this.p = parse;
+    }
+
+    /** Reads on to a stop, a closing parenthesis or brace that was not opened here, a semicolon or the end. */
+    void scan(Set<Keyword> stops) {
+        scan(stops, false);
+    }
+
+    /** The same; stops at a comma outside parentheses as well if told so. */
+    void scan(Set<Keyword> stops, boolean commaStops) {
+        int base = size;
+        while (true) {
+            int token = p.at;
+            switch (p.tokens.kind(token)) {
+                case END:
+                    closed(base);
+                    return;
+                case WORD:
+                    Keyword keyword = p.tokens.keyword(token);
+                    if (keyword == null || p.isSymbol(token + 1, '.') && !INTRODUCES_TABLES.contains(keyword)) {
+                        name();
+                    } else if (word(keyword, base, stops)) {
+                        return;
+                    }
+                    break;
+                case QUOTED:
+                case STRING_OR_NAME:
+                    name();
+                    break;
+                case VARIABLE:
+                    if (p.isSymbol(token + 1, ':') && p.isSymbol(token + 2, '=')) {
+                        p.note(StatementKind.SESSION);
+                    }
+                    p.at++;
+                    break;
+                case SYMBOL:
+                    if (symbol(p.tokens.text.charAt(p.tokens.start(token)), base, commaStops)) {
+                        return;
+                    }
+                    break;
+                default:
+                    p.at++;
+                    break;
+            }
+        }
+    }
+
+    /** Reads one group in parentheses, such as a list of columns; the cursor is at its opening. */
+    void group() {
+        p.expect('(');
+        scan(NOTHING);
+        p.expect(')');
+    }
+
+    private boolean symbol(char c, int base, boolean commaStops) {
+        switch (c) {
+            case '(':
+                open(PLAIN);
+                return false;
+            case ')':
+                if (size == base) {
+                    return true;
+                }
+                pop(BRACE, ')');
+                p.at++;
+                return false;
+            case '{':
+                escape();
+                return false;
+            case '}':
+                if (size == base) {
+                    return true;
+                }
+                if (groups[size - 1] != BRACE) {
+                    throw p.unexpected("')'");
+                }
+                size--;
+                p.at++;
+                return false;
+            case ';':
+                closed(base);
+                return true;
+            case ',':
+                if (commaStops && size == base) {
+                    return true;
+                }
+                p.at++;
+                return false;
+            case '.':
+                // A field of an expression, (x).y or f(x).y: whatever the word is, here it is a name.
+                p.at++;
+                if (p.isName()) {
+                    name();
+                }
+                return false;
+            default:
+                p.at++;
+                return false;
+        }
+    }
+
+    private void pop(byte unfit, char found) {
+        byte top = groups[size - 1];
+        if (top == unfit || top == CASE) {
+            throw p.unexpected(top == CASE ? "END of CASE" : "'}' before '" + found + "'");
+        }
+        size--;
+    }
+
+    private void closed(int base) {
+        if (size != base) {
+            throw p.unexpected(groups[size - 1] == CASE ? "END of CASE" : "a closing parenthesis");
+        }
+    }
+
+    private void open(byte kind) {
+        p.at++;
+        if (p.queries.startsQuery(p.at)) {
+            p.queries.subquery();
+            p.expect(')');
+        } else {
+            push(kind);
+        }
+    }
+
+    private void push(byte kind) {
+        if (size == groups.length) {
+            if (size >= DEEPEST_GROUP) {
+                throw p.refuse(Refusal.LIMIT, "Parentheses more than " + DEEPEST_GROUP + " deep.");
+            }
+            groups = Arrays.copyOf(groups, size * 2);
+        }
+        groups[size++] = kind;
+    }
+
+    /** JDBC escapes inside expressions: {@code {fn f(x)}}, {@code {ts '...'}}. The outer-join escape is the tables' business. */
+    private void escape() {
+        int word = p.at + 1;
+        boolean known = p.is(word, Keyword.FN)
+                || p.isWord(word, "d")
+                || p.isWord(word, "t")
+                || p.isWord(word, "ts")
+                || p.isWord(word, "escape")
+                || p.is(word, Keyword.LIMIT)
+                || p.isWord(word, "guid");
+        if (!known) {
+            throw p.unexpected("a JDBC escape {fn ...}, {d ...}, {t ...}, {ts ...}, {escape ...} or {limit ...}");
+        }
+        p.at += 2;
+        push(BRACE);
+    }
+
+    /** Returns whether the word stops the scan; otherwise reads over it. */
+    private boolean word(Keyword keyword, int base, Set<Keyword> stops) {
+        boolean stop = size == base && stops.contains(keyword);
+        boolean called = p.isSymbol(p.at + 1, '(');
+        switch (keyword) {
+            case FROM:
+                return from(stop);
+            case SELECT:
+            case JOIN:
+            case INTO:
+            case TABLE:
+                return stopOrRefuse(stop);
+            case OPTION:
+                if (called && p.dialect == Dialect.SQLSERVER) {
+                    option();
+                    return false;
+                }
+                break;
+            case CASE:
+                push(CASE);
+                p.at++;
+                return false;
+            case END:
+                if (size > base && groups[size - 1] == CASE) {
+                    size--;
+                    p.at++;
+                    return false;
+                }
+                break;
+            case UNION:
+            case INTERSECT:
+            case EXCEPT:
+            case MINUS:
+                if (p.queries.isSetOperation()) {
+                    if (size > base && p.isSymbol(p.at - 1, ')')) {
+                        p.queries.setOperations();
+                        return false;
+                    }
+                    return stopOrRefuse(stop);
+                }
+                p.at++;
+                return false;
+            case NEXT:
+            case PREVIOUS:
+                if (p.is(p.at + 1, Keyword.VALUE) && p.is(p.at + 2, Keyword.FOR)) {
+                    p.at += 3;
+                    sequence();
+                    return false;
+                }
+                break;
+            default:
+                break;
+        }
+        if (stop && !(called && isFunctionToo(keyword)) && p.clauses.confirms(keyword)) {
+            return true;
+        }
+        if (DATA_CHANGES.contains(keyword) && !called) {
+            strayChange();
+        }
+        p.at++;
+        return false;
+    }
+
+    private boolean stopOrRefuse(boolean stop) {
+        if (!stop) {
+            throw p.refuse(Refusal.GRAMMAR, p.tokens.keyword(p.at) + " stands where the grammar does not expect it.");
+        }
+        return true;
+    }
+
+    private boolean from(boolean stop) {
+        boolean distinctFrom = p.at > 1
+                && p.is(p.at - 1, Keyword.DISTINCT)
+                && (p.is(p.at - 2, Keyword.IS) || p.is(p.at - 2, Keyword.NOT));
+        boolean ofFunction = size > 0 && groups[size - 1] == FROM_ALLOWED || size == fromAllowedAt;
+        // NTH_VALUE(x, 2) FROM FIRST OVER (...)
+        boolean fromEnd = p.at > 0
+                && p.isSymbol(p.at - 1, ')')
+                && (p.is(p.at + 1, Keyword.FIRST) || p.is(p.at + 1, Keyword.LAST))
+                && (p.is(p.at + 2, Keyword.OVER) || p.is(p.at + 2, Keyword.IGNORE) || p.isWord(p.at + 2, "respect"));
+        if (distinctFrom || ofFunction || fromEnd) {
+            p.at++;
+            return false;
+        }
+        return stopOrRefuse(stop);
+    }
+
+    /** SQL Server's OPTION (MERGE JOIN, TABLE HINT (t, ...)): words that mean nothing else there, and exposed names. */
+    private void option() {
+        p.at++;
+        int depth = 0;
+        do {
+            if (p.isEnd() || p.is(Keyword.SELECT)) {
+                throw p.unexpected("')' after OPTION");
+            }
+            if (p.are(Keyword.TABLE, Keyword.HINT) && p.isSymbol(p.at + 2, '(')) {
+                p.at += 3;
+                depth++;
+                exposedName();
+                continue;
+            }
+            depth += p.isSymbol('(') ? 1 : p.isSymbol(')') ? -1 : 0;
+            p.at++;
+        } while (depth > 0);
+    }
+
+    /** Words that are functions when a parenthesis follows and would stop the scan otherwise. */
+    private static boolean isFunctionToo(Keyword keyword) {
+        switch (keyword) {
+            case LEFT:
+            case RIGHT:
+            case INSERT:
+            case REPLACE:
+            case UPDATE:
+            case IF:
+            case TRUNCATE:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void strayChange() {
+        int next = p.at + 1;
+        boolean startsStatement =
+                p.isSymbol(p.at - 1, '(') || p.tokens.isName(next) && !p.is(next, Keyword.AS) && isNotOperator(next);
+        if (startsStatement && p.dialect != Dialect.POSTGRESQL || p.is(next, Keyword.INTO)) {
+            throw p.refuse(Refusal.GRAMMAR, p.tokens.keyword(p.at) + " stands where the grammar does not expect it.");
+        }
+    }
+
+    private boolean isNotOperator(int token) {
+        Keyword keyword = p.tokens.keyword(token);
+        return keyword != Keyword.IS
+                && keyword != Keyword.IN
+                && keyword != Keyword.NOT
+                && keyword != Keyword.BETWEEN
+                && keyword != Keyword.FROM;
+    }
+
+    /** A name, dotted perhaps: a column, a call, a draw from a sequence. The cursor is at its first part. */
+    private void name() {
+        int first = p.at;
+        int parts = 1;
+        p.at++;
+        while (p.isSymbol('.') && (p.tokens.isName(p.at + 1) || p.isSymbol(p.at + 1, '*'))) {
+            boolean star = p.isSymbol(p.at + 1, '*');
+            p.at += 2;
+            parts++;
+            if (star) {
+                break;
+            }
+        }
+        int last = p.at - 1;
+        if (p.isSymbol('(') && !isOuterJoinMark()) {
+            call(first, parts, last);
+        } else if (parts > 1 && isSequenceDraw(last)) {
+            p.sequences.add(last - 2);
+        } else if (parts > 1) {
+            qualifier(first, parts - 1);
+        }
+    }
+
+    private void call(int first, int parts, int last) {
+        p.functions.add(new int[] {first, last});
+        // A method of a column, orders.doc.value(...), names its table as well.
+        if (parts > 2) {
+            qualifier(first, parts - 2);
+        }
+        open(takesFrom(last) ? FROM_ALLOWED : PLAIN);
+    }
+
+    /** The arguments of a table function whose name stands between two tokens; the cursor is at their opening. */
+    void arguments(int first, int last) {
+        p.functions.add(new int[] {first, last});
+        p.expect('(');
+        fromAllowedAt = takesFrom(last) ? size : -1;
+        scan(NOTHING);
+        fromAllowedAt = -1;
+        p.expect(')');
+    }
+
+    private boolean takesFrom(int token) {
+        return p.isWord(token, "extract")
+                || p.isWord(token, "trim")
+                || p.isWord(token, "substring")
+                || p.isWord(token, "substr")
+                || p.isWord(token, "mid")
+                || p.isWord(token, "overlay");
+    }
+
+    /** Oracle's {@code (+)} after a column. */
+    private boolean isOuterJoinMark() {
+        return p.isSymbol(p.at + 1, '+') && p.isSymbol(p.at + 2, ')');
+    }
+
+    private boolean isSequenceDraw(int token) {
+        return p.isDialect(Dialect.ORACLE, Dialect.H2)
+                && (p.is(token, Keyword.NEXTVAL) || p.is(token, Keyword.CURRVAL));
+    }
+
+    private void sequence() {
+        if (!p.isName()) {
+            throw p.unexpected("a sequence");
+        }
+        p.at++;
+        while (p.isSymbol('.') && p.tokens.isName(p.at + 1)) {
+            p.at += 2;
+        }
+        p.sequences.add(p.at - 1);
+    }
+
+    /** A name that can only be one that a table source exposes: {@code FOR UPDATE OF orders}. */
+    void exposedName() {
+        if (!p.isName()) {
+            throw p.unexpected("the name of a table");
+        }
+        int first = p.at;
+        int parts = 1;
+        p.at++;
+        while (p.isSymbol('.') && p.tokens.isName(p.at + 1)) {
+            p.at += 2;
+            parts++;
+        }
+        qualifier(first, parts);
+    }
+
+    void qualifier(int first, int parts) {
+        p.qualifiers.add(new Qualifier(first, parts, p.scope));
+    }
+}

@@ -1,0 +1,63 @@
+package io.kingtide.sql;
+
+/** Makes the text of a new name out of the text of the old one, quotes kept. */
+final class NameSplicer {
+    private final Dialect dialect;
+    private final Tokens tokens;
+
+    NameSplicer(Dialect dialect, Tokens tokens) {
+        this.dialect = dialect;
+        this.tokens = tokens;
+    }
+
+    /**
+     * The token's text with the template's around it.
+     *
+     * @param folded whether a quoted name that reads as unquoted text folds gets the template's text folded, too
+     */
+    String apply(NameTemplate template, int token, boolean folded) {
+        String raw = tokens.raw(token);
+        String prefix = template.prefix();
+        String suffix = template.suffix();
+        if (tokens.isQuoted(token)) {
+            String inner = raw.substring(1, raw.length() - 1);
+            if (folded && dialect.fold(inner).equals(inner)) {
+                prefix = dialect.fold(prefix);
+                suffix = dialect.fold(suffix);
+            }
+            return raw.charAt(0) + prefix + inner + suffix + raw.charAt(raw.length() - 1);
+        }
+        // The marks of a temporary table stay in front.
+        int marks = 0;
+        while (marks < raw.length() && raw.charAt(marks) == '#') {
+            marks++;
+        }
+        return raw.substring(0, marks) + prefix + raw.substring(marks) + suffix;
+    }
+
+    /** {@code name}, written with the quotes that the token has, or needs. */
+    String write(String name, int token) {
+        if (tokens.isQuoted(token)) {
+            String raw = tokens.raw(token);
+            return raw.charAt(0) + dialect.fold(name) + raw.charAt(raw.length() - 1);
+        }
+        return write(name);
+    }
+
+    /** {@code name} as text: bare if unquoted text means it, else quoted. */
+    String write(String name) {
+        boolean bare = name.matches("[A-Za-z_][A-Za-z0-9_]*")
+                && Keyword.find(name, 0, name.length(), Keyword.hash(name)) == null;
+        if (bare) {
+            return name;
+        }
+        switch (dialect) {
+            case MYSQL:
+                return '`' + name.replace("`", "``") + '`';
+            case SQLSERVER:
+                return '[' + name.replace("]", "]]") + ']';
+            default:
+                return '"' + name.replace("\"", "\"\"") + '"';
+        }
+    }
+}

@@ -1,0 +1,363 @@
+package io.kingtide.sql;
+
+import java.util.EnumSet;
+
+/** Queries: WITH, SELECT, VALUES, TABLE, set operations, and the clauses after them. */
+final class QueryGrammar {
+    private final Parse p;
+    private final Stops stops;
+
+    QueryGrammar(Parse parse) {
+        this.p = parse;
+        this.stops = Stops.of(parse.dialect);
+    }
+
+    /** Whether a query starts at {@code token} for certain. VALUES is left to the scan: it names no table. */
+    boolean startsQuery(int token) {
+        Keyword keyword = p.tokens.keyword(token);
+        if (keyword == Keyword.SELECT) {
+            return true;
+        }
+        if (keyword == Keyword.WITH) {
+            return p.tokens.isName(token + 1);
+        }
+        return keyword == Keyword.TABLE
+                && p.isDialectOfTableQueries()
+                && p.tokens.isName(token + 1)
+                && !p.isSymbol(token + 2, '(');
+    }
+
+    /** A query in parentheses, in its own scope. The cursor is behind the opening one, and then at the closing one. */
+    void subquery() {
+        p.enter();
+        query();
+        p.leave();
+    }
+
+    /** A whole query expression; what follows it stays. */
+    void query() {
+        int firstTable = p.tables.size();
+        CteScope outer = p.ctes;
+        if (p.is(Keyword.WITH)) {
+            with();
+        }
+        if (p.isDataChange()) {
+            p.statements.dataChange();
+        } else {
+            term();
+            setOperations();
+            tail(firstTable);
+        }
+        p.ctes = outer;
+    }
+
+    /** Any number of set operations and their right-hand sides. */
+    void setOperations() {
+        while (isSetOperation()) {
+            p.at++;
+            boolean more = true;
+            while (more) {
+                more = p.accept(Keyword.ALL) || p.accept(Keyword.DISTINCT) || p.accept(Keyword.UNIQUE);
+            }
+            if (p.accept(Keyword.CORRESPONDING) && p.accept(Keyword.BY)) {
+                p.expressions.group();
+            }
+            term();
+        }
+    }
+
+    boolean isSetOperation() {
+        Keyword keyword = p.tokens.keyword(p.at);
+        boolean word = keyword == Keyword.UNION
+                || keyword == Keyword.INTERSECT
+                || keyword == Keyword.EXCEPT
+                || keyword == Keyword.MINUS && p.dialect != Dialect.POSTGRESQL && p.dialect != Dialect.SQLSERVER;
+        // Oracle's MULTISET UNION works on collections.
+        if (!word || p.at > 0 && p.is(p.at - 1, Keyword.MULTISET)) {
+            return false;
+        }
+        Keyword next = p.tokens.keyword(p.at + 1);
+        return p.isSymbol(p.at + 1, '(')
+                || next == Keyword.SELECT
+                || next == Keyword.ALL
+                || next == Keyword.DISTINCT
+                || next == Keyword.UNIQUE
+                || next == Keyword.VALUES
+                || next == Keyword.TABLE
+                || next == Keyword.CORRESPONDING
+                || next == Keyword.WITH;
+    }
+
+    private void term() {
+        if (p.isSymbol('(')) {
+            p.at++;
+            subquery();
+            p.expect(')');
+        } else if (p.is(Keyword.SELECT)) {
+            select();
+        } else if (p.is(Keyword.VALUES)) {
+            p.at++;
+            p.note(StatementKind.READ);
+            p.expressions.scan(stops.rows);
+        } else if (p.is(Keyword.TABLE) && p.isDialectOfTableQueries()) {
+            p.at++;
+            p.note(StatementKind.READ);
+            Scope outer = p.scope;
+            p.scope = new Scope(outer);
+            p.accept(Keyword.ONLY);
+            p.sources.source();
+            p.accept('*');
+            p.scope = outer;
+        } else if (p.is(Keyword.WITH)) {
+            query();
+        } else {
+            throw p.unexpected("a query");
+        }
+    }
+
+    /** What remains of a query whose first term, in parentheses, was read already. */
+    void rest() {
+        setOperations();
+        tail(0);
+    }
+
+    private void select() {
+        int firstTable = p.tables.size();
+        Scope outer = p.scope;
+        p.scope = new Scope(outer);
+        p.note(StatementKind.READ);
+        p.noteHint();
+        p.at++;
+        p.expressions.scan(stops.selectList);
+        if (p.is(Keyword.INTO)) {
+            into();
+            p.expressions.scan(stops.selectList);
+        }
+        if (p.accept(Keyword.FROM)) {
+            p.sources.list();
+            tail(firstTable);
+        } else if (p.is(Keyword.FOR)) {
+            tail(firstTable);
+        }
+        // INSERT ... SELECT ... ON DUPLICATE KEY UPDATE may name the sources of its query.
+        p.lastQueryScope = p.scope;
+        p.scope = outer;
+    }
+
+    /** Everything behind the sources: WHERE up to LIMIT, locks, a late INTO. */
+    private void tail(int firstTable) {
+        while (true) {
+            p.expressions.scan(stops.tail);
+            if (p.is(Keyword.FOR)) {
+                forClause(firstTable);
+            } else if (p.is(Keyword.LOCK)) {
+                p.at++;
+                p.expect(Keyword.IN);
+                p.expect(Keyword.SHARE);
+                p.expect(Keyword.MODE);
+                locks(firstTable);
+            } else if (p.is(Keyword.INTO) && p.dialect == Dialect.MYSQL) {
+                into();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void forClause(int firstTable) {
+        p.at++;
+        Keyword keyword = p.tokens.keyword(p.at);
+        if (keyword == Keyword.NO || keyword == Keyword.KEY || keyword == Keyword.SHARE || keyword == Keyword.UPDATE) {
+            p.accept(Keyword.NO);
+            p.accept(Keyword.KEY);
+            if (!p.accept(Keyword.SHARE) && !p.accept(Keyword.UPDATE)) {
+                throw p.unexpected("UPDATE or SHARE");
+            }
+            locks(firstTable);
+            if (p.accept(Keyword.OF)) {
+                do {
+                    lockTarget();
+                } while (p.accept(','));
+            }
+            while (p.accept(Keyword.NOWAIT) || p.accept(Keyword.SKIP) || p.isWord(p.at, "locked")) {
+                if (p.isWord(p.at, "locked")) {
+                    p.at++;
+                }
+            }
+            if (p.accept(Keyword.WAIT)) {
+                p.at++;
+            }
+        } else if (keyword != Keyword.XML
+                && keyword != Keyword.BROWSE
+                && !p.isWord(p.at, "json")
+                && keyword != Keyword.READ
+                && keyword != Keyword.FETCH) {
+            throw p.unexpected("UPDATE, SHARE, XML, JSON, BROWSE or READ ONLY");
+        }
+    }
+
+    /** Oracle names columns after OF, qualified perhaps; the others name sources. */
+    private void lockTarget() {
+        if (p.dialect != Dialect.ORACLE) {
+            p.expressions.exposedName();
+            return;
+        }
+        p.expressions.scan(EnumSet.of(Keyword.NOWAIT, Keyword.SKIP, Keyword.WAIT), true);
+    }
+
+    private void locks(int firstTable) {
+        p.note(StatementKind.LOCKING_READ);
+        for (int i = firstTable; i < p.tables.size(); i++) {
+            p.tables.get(i).locking = true;
+        }
+    }
+
+    private void into() {
+        p.expect(Keyword.INTO);
+        if (p.is(Keyword.OUTFILE) || p.is(Keyword.DUMPFILE)) {
+            throw p.refuse(Refusal.BULK, "SELECT ... INTO a file writes outside the database.");
+        }
+        if (p.tokens.kind(p.at) == TokenKind.VARIABLE || p.tokens.kind(p.at) == TokenKind.PLACEHOLDER) {
+            p.note(StatementKind.SESSION);
+            do {
+                p.at++;
+            } while (p.accept(',')
+                    && (p.tokens.kind(p.at) == TokenKind.VARIABLE || p.tokens.kind(p.at) == TokenKind.PLACEHOLDER));
+        } else if (p.isDialect(Dialect.POSTGRESQL, Dialect.SQLSERVER)) {
+            while (p.accept(Keyword.TEMP)
+                    || p.accept(Keyword.TEMPORARY)
+                    || p.accept(Keyword.UNLOGGED)
+                    || p.accept(Keyword.TABLE)) {
+                // The words before the new table's name say what kind of table it is.
+            }
+            p.note(StatementKind.WRITE);
+            p.sources.target().write = true;
+        } else {
+            throw p.refuse(
+                    Refusal.GRAMMAR, "SELECT ... INTO a variable belongs into a stored program, not into a statement.");
+        }
+    }
+
+    /** WITH and its list; afterwards the names are visible. The caller restores {@link Parse#ctes}. */
+    void with() {
+        p.expect(Keyword.WITH);
+        boolean recursive = p.accept(Keyword.RECURSIVE);
+        if (p.is(Keyword.XMLNAMESPACES) && p.isSymbol(p.at + 1, '(')) {
+            p.at++;
+            p.expressions.group();
+            if (!p.accept(',')) {
+                return;
+            }
+        }
+        CteScope list = new CteScope(p.ctes);
+        int firstTable = p.tables.size();
+        do {
+            if (list.size() == CteScope.LIMIT) {
+                throw p.refuse(Refusal.LIMIT, "More than " + CteScope.LIMIT + " common table expressions.");
+            }
+            commonTableExpression(list, recursive);
+        } while (p.accept(','));
+        p.ctes = list;
+        if (recursive) {
+            refuseForwardReferences(list, firstTable);
+        }
+    }
+
+    private void commonTableExpression(CteScope list, boolean recursive) {
+        if (p.is(Keyword.FUNCTION) || p.is(Keyword.PROCEDURE)) {
+            throw p.refuse(Refusal.GRAMMAR, "A function declared in WITH is a stored program.");
+        }
+        if (!p.isName()) {
+            throw p.unexpected("the name of a common table expression");
+        }
+        CteScope.Cte cte = new CteScope.Cte(p.canonical(p.at));
+        CteScope.Cte same = list.here(cte.name);
+        if (same != null) {
+            throw p.refuse(Refusal.AMBIGUOUS, "Two common table expressions have the same name.");
+        }
+        p.at++;
+        boolean columns = p.isSymbol('(');
+        if (columns) {
+            p.expressions.group();
+        }
+        p.expect(Keyword.AS);
+        p.accept(Keyword.NOT);
+        p.accept(Keyword.MATERIALIZED);
+        p.expect('(');
+        // SQL Server, Oracle and H2 let an expression refer to itself without a word for it.
+        boolean seesItself = recursive || !p.isDialect(Dialect.MYSQL, Dialect.POSTGRESQL);
+        if (seesItself) {
+            list.add(cte);
+        }
+        CteScope outer = p.ctes;
+        p.ctes = list;
+        int body = p.at;
+        cte.firstTable = p.tables.size();
+        subquery();
+        cte.endTable = p.tables.size();
+        p.ctes = outer;
+        cte.open = false;
+        boolean recursionIsClear = isUnion(body) && (columns || p.dialect != Dialect.ORACLE);
+        if (cte.selfReference >= 0 && !recursionIsClear) {
+            throw p.refuse(
+                    Refusal.AMBIGUOUS,
+                    "A common table expression that is not plainly recursive refers to its own name; that is an error, or"
+                            + " a table.",
+                    cte.selfReference);
+        }
+        p.expect(')');
+        if (!seesItself) {
+            list.add(cte);
+        }
+        searchAndCycle();
+    }
+
+    /** Whether a set operation joins the parts of the query from {@code token} to the cursor at its top. */
+    private boolean isUnion(int token) {
+        int depth = 0;
+        for (int i = token; i < p.at; i++) {
+            p.step();
+            if (p.isSymbol(i, '(')) {
+                depth++;
+            } else if (p.isSymbol(i, ')')) {
+                depth--;
+            } else if (depth == 0 && p.is(i, Keyword.UNION)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code SEARCH DEPTH FIRST BY a, b SET c}, {@code CYCLE a SET b TO 1 DEFAULT 0 USING c}. */
+    private void searchAndCycle() {
+        while (p.is(Keyword.SEARCH) || p.is(Keyword.CYCLE)) {
+            p.at++;
+            p.expressions.scan(EnumSet.of(Keyword.SET));
+            p.expect(Keyword.SET);
+            p.at++;
+            p.expressions.scan(
+                    EnumSet.of(
+                            Keyword.SEARCH,
+                            Keyword.CYCLE,
+                            Keyword.SELECT,
+                            Keyword.INSERT,
+                            Keyword.UPDATE,
+                            Keyword.DELETE,
+                            Keyword.MERGE),
+                    true);
+        }
+    }
+
+    /** In WITH RECURSIVE some servers see names that are defined later, and some do not. */
+    private void refuseForwardReferences(CteScope list, int firstTable) {
+        for (int i = firstTable; i < p.tables.size(); i++) {
+            TableRef table = p.tables.get(i);
+            if (table.parts.length == 1 && !table.write && list.here(p.canonical(table.first())) != null) {
+                throw p.refuse(
+                        Refusal.AMBIGUOUS,
+                        "A name in WITH RECURSIVE may mean a table or an expression that is defined later.",
+                        table.first());
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.kingtide.sql;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens of one text, in parallel arrays because a statement may have hundreds of thousands. */
+final class Tokens {
+    static final int LIMIT = 1_000_000;
+
+    final String text;
+    int count;
+    private int[] starts;
+    private int[] ends;
+    private TokenKind[] kinds;
+    private @Nullable Keyword[] keywords;
+    private int[] hints = new int[0];
+    private int hintCount;
+
+    Tokens(String text) {
+        this.text = text;
+        int guess = Math.max(16, Math.min(text.length() / 4 + 8, 4096));
+        starts = new int[guess];
+        ends = new int[guess];
+        kinds = new TokenKind[guess];
+        keywords = new Keyword[guess];
+    }
+
+    void add(TokenKind kind, int start, int end, @Nullable Keyword keyword) {
+        if (count == starts.length) {
+            if (count >= LIMIT) {
+                throw new RefusedException(
+                        Refusal.LIMIT, "More than " + LIMIT + " tokens; split the statement.", start);
+            }
+            int size = count * 2;
+            starts = Arrays.copyOf(starts, size);
+            ends = Arrays.copyOf(ends, size);
+            kinds = Arrays.copyOf(kinds, size);
+            keywords = Arrays.copyOf(keywords, size);
+        }
+        starts[count] = start;
+        ends[count] = end;
+        kinds[count] = kind;
+        keywords[count] = keyword;
+        count++;
+    }
+
+    /** Notes the inside of an optimiser hint that stands after the last token. */
+    void addHint(int start, int end) {
+        if (hintCount + 3 > hints.length) {
+            hints = Arrays.copyOf(hints, Math.max(6, hints.length * 2));
+        }
+        hints[hintCount] = count - 1;
+        hints[hintCount + 1] = start;
+        hints[hintCount + 2] = end;
+        hintCount += 3;
+    }
+
+    /** The index of the first hint, three numbers each, that stands right after {@code token}, or -1. */
+    int hintAfter(int token) {
+        int low = 0;
+        int high = hintCount / 3 - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int at = hints[middle * 3];
+            if (at == token) {
+                return middle * 3;
+            }
+            if (at < token) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    int hintStart(int hint) {
+        return hints[hint + 1];
+    }
+
+    int hintEnd(int hint) {
+        return hints[hint + 2];
+    }
+
+    int start(int token) {
+        return starts[token];
+    }
+
+    int end(int token) {
+        return ends[token];
+    }
+
+    TokenKind kind(int token) {
+        return kinds[token];
+    }
+
+    @Nullable
+    Keyword keyword(int token) {
+        return keywords[token];
+    }
+
+    boolean isSymbol(int token, char symbol) {
+        return kinds[token] == TokenKind.SYMBOL && text.charAt(starts[token]) == symbol;
+    }
+
+    /** Whether the token can be (part of) a name. */
+    boolean isName(int token) {
+        TokenKind kind = kinds[token];
+        return kind == TokenKind.WORD || kind == TokenKind.QUOTED || kind == TokenKind.STRING_OR_NAME;
+    }
+
+    boolean isQuoted(int token) {
+        return kinds[token] == TokenKind.QUOTED || kinds[token] == TokenKind.STRING_OR_NAME;
+    }
+
+    String raw(int token) {
+        return text.substring(starts[token], ends[token]);
+    }
+
+    /** Whether some token lies, in part at least, between two offsets. */
+    boolean touches(int from, int to) {
+        int low = 0;
+        int high = count - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ends[middle] <= from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return starts[low] < to && kinds[low] != TokenKind.END;
+    }
+
+    /** The name without its quotes, doubled closing quotes made single. */
+    String plain(int token) {
+        if (!isQuoted(token)) {
+            return raw(token);
+        }
+        String inner = text.substring(starts[token] + 1, ends[token] - 1);
+        char close = text.charAt(ends[token] - 1);
+        return inner.indexOf(close) < 0 ? inner : inner.replace("" + close + close, "" + close);
+    }
+}
