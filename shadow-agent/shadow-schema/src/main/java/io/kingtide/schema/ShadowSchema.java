@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,12 +165,17 @@ public final class ShadowSchema {
 
     /** Everything that makes and mends the shadows that can be made, in an order in which it can run. */
     public List<String> ddl() {
+        return ddl(table -> true);
+    }
+
+    /** The same for the tables that are chosen. */
+    public List<String> ddl(Predicate<ShadowTable> chosen) {
         List<String> statements = new ArrayList<>();
         String shadowSchema = naming.shadowSchema(catalogue.schema(), catalogue.dialect());
         for (Phase phase : Phase.values()) {
             for (ShadowTable table : inOrder) {
                 for (ShadowTable.Mend mend : table.mends()) {
-                    if (mend.phase == phase) {
+                    if (mend.phase == phase && chosen.test(table)) {
                         statements.add(mend.sql);
                     }
                 }

@@ -7,6 +7,6 @@ import java.util.List;
 public final class ShadowCommands implements CommandProvider {
     @Override
     public List<Object> commands() {
-        return List.of(new SqlCommand(), new TagCommand());
+        return List.of(new SqlCommand(), new TagCommand(), new ShadowCommand());
     }
 }

@@ -1,0 +1,20 @@
+package io.kingtide.shadow.commands;
+
+import picocli.CommandLine.Command;
+
+/** {@code kingtide shadow}: the shadow half of databases. */
+@Command(
+        name = "shadow",
+        description = {
+            "Makes, fills, audits and removes the shadow tables of a database.",
+            "Works on the stores of the running system, or on the database that --url names. H2, MySQL, MariaDB and"
+                    + " PostgreSQL."
+        },
+        subcommands = {
+            ShadowStatusCommand.class,
+            ShadowDdlCommand.class,
+            ShadowCreateCommand.class,
+            ShadowDropCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND")
+final class ShadowCommand {}
