@@ -94,9 +94,21 @@ public final class Lanes {
         @Nullable
         private ClosedUser user;
 
+        private @Nullable Object attachment;
+
         private Lane(PacedLoop home) {
             this.home = home;
             this.id = laneIds.incrementAndGet();
+        }
+
+        /** What the engine keeps with the lane, such as its connection; null at first. Used on the lane's loop only. */
+        public @Nullable Object attachment() {
+            return attachment;
+        }
+
+        /** Keeps something with the lane. */
+        public void attach(Object kept) {
+            attachment = kept;
         }
 
         /** Unique within the run, from 1. */

@@ -229,6 +229,36 @@ public abstract class EngineContract {
     }
 
     @Test
+    void keepsConnectionsButNotCookiesFromArrivalToArrival() throws Exception {
+        ConcurrentLinkedQueue<String> cookies = new ConcurrentLinkedQueue<>();
+        try (StubServer stub = StubServer.start(request -> {
+            cookies.add(request.path() + ' ' + request.header("Cookie"));
+            return StubReply.json(200, "{}", "Set-Cookie: session=s1; Path=/");
+        })) {
+            Journey twice = journey("twice", get("first", "/1"), get("second", "/2"));
+            run(stub.uri(), twice, evenly(Curves.hold(50, Duration.ofSeconds(1))), new RunControl());
+            assertThat(cookies).hasSize(100).containsOnly("/1 null", "/2 session=s1");
+            assertThat(stub.connections()).isLessThan(30);
+        }
+    }
+
+    @Test
+    void followsRedirectsOnlyWhereTheStepSaysSo() throws Exception {
+        try (StubServer stub = StubServer.start(request -> request.path().equals("/new")
+                ? StubReply.json(200, "{\"at\":\"new\"}")
+                : StubReply.json(302, "{}", "Location: /new"))) {
+            Journey both = journey(
+                    "both",
+                    get("followed", "/old")
+                            .followRedirects()
+                            .check(jsonPath("$.at").is("new")),
+                    get("seen", "/old").check(status(302)));
+            RunLog log = run(stub.uri(), both, evenly(Curves.hold(5, Duration.ofSeconds(1))), new RunControl());
+            assertThat(log.steps()).hasSize(10).allMatch(step -> step.outcome() == Outcome.OK);
+        }
+    }
+
+    @Test
     void sendsArrivalsWhenTheyAreDue() throws Exception {
         try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(0))) {
             RunLog log = run(

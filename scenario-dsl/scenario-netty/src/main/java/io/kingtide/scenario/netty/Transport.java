@@ -1,0 +1,73 @@
+package io.kingtide.scenario.netty;
+
+import io.kingtide.scenario.run.EngineException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/** The event loops and sockets of one run. Epoll where it can be had, because its timers are finer than a millisecond. */
+final class Transport implements AutoCloseable {
+    private static final int MAX_LOOPS = 8;
+
+    private final EventLoopGroup loops;
+    private final boolean epoll;
+    private final SslContext tls;
+
+    private Transport(EventLoopGroup loops, boolean epoll, SslContext tls) {
+        this.loops = loops;
+        this.epoll = epoll;
+        this.tls = tls;
+    }
+
+    /** Half of the processors: the other half is for whatever else measures or serves on this machine. */
+    static Transport open() throws EngineException {
+        boolean epoll = Epoll.isAvailable();
+        int count = Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
+        try {
+            SslContext tls = SslContextBuilder.forClient().build();
+            return new Transport(
+                    new MultiThreadIoEventLoopGroup(
+                            count, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()),
+                    epoll,
+                    tls);
+        } catch (SSLException e) {
+            throw new EngineException(
+                    "Starting the Netty engine", e.toString(), "TLS of the JDK", "Check the JDK's trust store.", e);
+        }
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    SslContext tls() {
+        return tls;
+    }
+
+    /** A bootstrap whose channels live on that loop. */
+    Bootstrap bootstrap(EventLoop loop, int connectTimeoutMillis) {
+        Class<? extends Channel> channel = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+        return new Bootstrap()
+                .group(loop)
+                .channel(channel)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis);
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+}
