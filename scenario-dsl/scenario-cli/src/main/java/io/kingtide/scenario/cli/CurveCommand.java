@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "curve",
         description = "Makes curves from logs and draws them.",
-        subcommands = {CurveCommand.Show.class})
+        subcommands = {CurveCommand.Show.class, CurveImport.class})
 final class CurveCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

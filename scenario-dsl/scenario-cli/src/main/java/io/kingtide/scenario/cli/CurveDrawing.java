@@ -41,7 +41,7 @@ record CurveDrawing(Curve curve, double[] means, double peak) {
         for (int row = height - 1; row >= 0; row--) {
             StringBuilder line = new StringBuilder();
             String label = row == height - 1 || row == height / 2 || row == 0
-                    ? String.format(Locale.ROOT, "%9.1f/s ", top * (row + (row == 0 ? 0 : 1)) / height)
+                    ? String.format(Locale.ROOT, "%9s/s ", rate(top * (row + (row == 0 ? 0 : 1)) / height))
                     : "            ";
             line.append(label).append(row == 0 || !label.isBlank() ? "┤" : "│");
             for (double mean : means) {
@@ -57,12 +57,17 @@ record CurveDrawing(Curve curve, double[] means, double peak) {
         lines.add("             0" + " ".repeat(Math.max(1, means.length - 1 - end.length())) + end);
         lines.add(String.format(
                 Locale.ROOT,
-                "%,d arrivals in %s; mean %.2f a second, busiest second %.1f",
+                "%,d arrivals in %s; mean %s a second, busiest second %.1f",
                 Math.round(curve.total()),
                 end,
-                curve.total() / curve.lengthSeconds(),
+                rate(curve.total() / curve.lengthSeconds()),
                 peak));
         return lines;
+    }
+
+    private static String rate(double perSecond) {
+        return String.format(
+                Locale.ROOT, perSecond == 0 || perSecond >= 100 ? "%.0f" : perSecond >= 1 ? "%.1f" : "%.3f", perSecond);
     }
 
     private static String clock(Duration length) {

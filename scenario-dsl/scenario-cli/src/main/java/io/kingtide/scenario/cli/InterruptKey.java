@@ -1,6 +1,5 @@
 package io.kingtide.scenario.cli;
 
-import io.kingtide.scenario.report.RunSummary;
 import io.kingtide.scenario.run.StopReason;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +11,12 @@ final class InterruptKey {
 
     private InterruptKey() {}
 
-    /** A piece of work that may be interrupted. */
+    /** A run and what is printed of it; gives the exit code. */
     interface Work {
-        RunSummary execute() throws InterruptedException;
+        int execute() throws InterruptedException;
     }
 
-    static RunSummary guarding(ScenarioRun run, Work work) throws InterruptedException {
+    static int guarding(ScenarioRun run, Work work) throws InterruptedException {
         CountDownLatch written = new CountDownLatch(1);
         Thread hook = new Thread(
                 () -> {

@@ -145,16 +145,21 @@ final class RunCommand implements Callable<Integer> {
         } else if (!preflight.isEmpty()) {
             throw Problem.usage("Reading the options", "--preflight without --campaign", "both", "Add --campaign.");
         }
-        RunSummary summary = InterruptKey.guarding(run, () -> run.execute());
+        return InterruptKey.guarding(run, () -> {
+            RunSummary summary = run.execute();
+            print(summary, RunFolder.open(folder));
+            return VerdictText.exitCode(summary).value();
+        });
+    }
+
+    private void print(RunSummary summary, RunFolder folder) {
         PrintWriter stdout = spec.commandLine().getOut();
-        RunFolder finished = RunFolder.open(folder);
         if (json) {
-            stdout.print(finished.summaryJson());
+            stdout.print(folder.summaryJson());
         } else {
-            VerdictText.print(summary, finished, stdout);
+            VerdictText.print(summary, folder, stdout);
         }
         stdout.flush();
-        return VerdictText.exitCode(summary).value();
     }
 
     private RunPlan plan(Optional<RunningSystem> system) {
