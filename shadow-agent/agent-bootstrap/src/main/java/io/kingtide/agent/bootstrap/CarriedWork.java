@@ -71,6 +71,13 @@ public final class CarriedWork {
         }
     }
 
+    /** Remembers the traffic for a timer's task that runs once; a recurring one does not inherit. */
+    public static void scheduled(Object task, long period) {
+        if (period == 0 && task != null) {
+            created(task);
+        }
+    }
+
     /** Takes what was remembered for work that runs once. */
     static @Nullable TestTraffic take(Object work) {
         return REMEMBERED.remove(work);

@@ -76,4 +76,9 @@ public final class Carrier {
     public void closeBypass() {
         bypass--;
     }
+
+    /** Whether the thread is inside such a stretch. */
+    public boolean bypassed() {
+        return bypass != 0;
+    }
 }

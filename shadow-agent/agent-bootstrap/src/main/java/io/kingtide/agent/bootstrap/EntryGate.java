@@ -12,16 +12,16 @@ public final class EntryGate {
         /**
          * A request arrives.
          *
-         * @param api the entry's class, whose loader knows the server's API
+         * @param entry the class whose method was entered
          * @return null if there is nothing to undo, else what {@link #leave} needs
          */
         @Nullable
-        Visit enter(Class<?> api, Object request, Object response);
+        Visit enter(Class<?> entry, Object request, Object response);
 
         void leave(Visit visit);
 
-        /** The status to send instead of {@code status}. */
-        int status(int status);
+        /** The head of an answer is about to be sent: an action of the server on its response. */
+        void acting(Object response, Object action);
     }
 
     /** One stay of a thread in a request. */
@@ -38,9 +38,9 @@ public final class EntryGate {
         slot = engine;
     }
 
-    public static @Nullable Object enter(Class<?> api, Object request, Object response) {
+    public static @Nullable Object enter(Class<?> entry, Object request, Object response) {
         Slot engine = slot;
-        return engine == null ? null : engine.enter(api, request, response);
+        return engine == null ? null : engine.enter(entry, request, response);
     }
 
     /** Whether the application must be skipped. */
@@ -55,9 +55,11 @@ public final class EntryGate {
         }
     }
 
-    /** The status to send for the current request. */
-    public static int status(int status) {
+    /** Before the server acts on a response, also before it sends the head. */
+    public static void acting(Object response, Object action) {
         Slot engine = slot;
-        return engine == null || !Carrier.gated() ? status : engine.status(status);
+        if (engine != null && Carrier.gated()) {
+            engine.acting(response, action);
+        }
     }
 }

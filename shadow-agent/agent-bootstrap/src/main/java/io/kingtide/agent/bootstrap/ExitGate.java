@@ -38,4 +38,19 @@ public final class ExitGate {
         Slot engine = slot;
         return engine == null || !Carrier.gated() ? request : engine.outgoing(client, request);
     }
+
+    /** Before a URL connection connects: sets its header. */
+    public static void connecting(java.net.HttpURLConnection connection, boolean connected) throws java.io.IOException {
+        Slot engine = slot;
+        if (engine == null || connected || !Carrier.gated()) {
+            return;
+        }
+        java.net.URL url = connection.getURL();
+        int port = url.getPort() >= 0 ? url.getPort() : url.getDefaultPort();
+        String before = connection.getRequestProperty("baggage");
+        String after = engine.baggage(url.getHost(), port, before);
+        if (after != null ? !after.equals(before) : before != null) {
+            connection.setRequestProperty("baggage", after);
+        }
+    }
 }

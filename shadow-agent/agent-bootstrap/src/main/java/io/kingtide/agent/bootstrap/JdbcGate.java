@@ -10,10 +10,10 @@ public final class JdbcGate {
     /** The engine's side. Exceptions are the driver's or a refusal; both go to the caller. */
     public interface Slot {
         /** Real work is done with this statement: its connection's transaction becomes a real one. */
-        void realWork(DriverObject statement);
+        void realWork(DriverObject statement, String method);
 
         /** The text to send instead of {@code sql}; throws a refusal. */
-        String direct(DriverObject statement, String sql) throws Exception;
+        String direct(DriverObject statement, String method, String sql) throws Exception;
 
         /** Throws a refusal if {@code sql} cannot be prepared by tagged code. */
         void checkPrepare(Object connection, String sql) throws Exception;
@@ -21,12 +21,16 @@ public final class JdbcGate {
         /** A statement was created; {@code sql} is null for a plain one. */
         void created(Object connection, Object statement, String method, @Nullable Object[] arguments);
 
-        /** A parameter or a setting was set. */
-        void recorded(DriverObject statement, String method, @Nullable Object[] arguments) throws Exception;
+        /** A parameter or a setting is set; the answer is whether the driver must not see it. */
+        boolean recorded(DriverObject statement, String method, @Nullable Object[] arguments) throws Exception;
 
-        /** The call's outcome if the shadow twin answered it, null if the driver shall. */
+        /** The outcome of an execution if the shadow twin made it, null if the driver shall. */
         @Nullable
-        Answer answered(DriverObject statement, String method, @Nullable Object[] arguments) throws Exception;
+        Answer executed(DriverObject statement, String method, @Nullable Object[] arguments) throws Exception;
+
+        /** What the shadow twin answers to a question about results, null if the driver shall. */
+        @Nullable
+        Answer asked(DriverObject statement, String method, @Nullable Object[] arguments) throws Exception;
 
         /** A connection's method was called; throws a refusal. */
         void connectionCall(DriverObject connection, String method) throws Exception;
@@ -53,15 +57,15 @@ public final class JdbcGate {
     }
 
     /** Before a statement text is executed as it is given; returns the text to execute. */
-    public static @Nullable String direct(Object statement, @Nullable String sql) throws Exception {
+    public static @Nullable String direct(Object statement, String method, @Nullable String sql) throws Exception {
         Slot engine = slot;
         if (engine == null || sql == null || !(statement instanceof DriverObject)) {
             return sql;
         }
         if (Carrier.gated()) {
-            return engine.direct((DriverObject) statement, sql);
+            return engine.direct((DriverObject) statement, method, sql);
         }
-        real(engine, (DriverObject) statement);
+        real(engine, (DriverObject) statement, method);
         return sql;
     }
 
@@ -99,25 +103,33 @@ public final class JdbcGate {
     }
 
     /** Before a parameter or a setting of a statement is set. */
-    public static void record(Object statement, String method, @Nullable Object[] arguments) throws Exception {
+    public static boolean record(Object statement, String method, @Nullable Object[] arguments) throws Exception {
         Slot engine = slot;
-        if (engine != null && statement instanceof DriverObject) {
-            engine.recorded((DriverObject) statement, method, arguments);
-        }
+        return engine != null
+                && statement instanceof DriverObject
+                && engine.recorded((DriverObject) statement, method, arguments);
     }
 
-    /** Before a prepared statement executes, or is asked for its results. */
-    public static @Nullable Object answer(Object statement, String method, @Nullable Object[] arguments)
+    /** Before a statement executes what it was given before: its prepared text, its batch. */
+    public static @Nullable Object execute(Object statement, String method, @Nullable Object[] arguments)
             throws Exception {
         Slot engine = slot;
         return engine == null || !(statement instanceof DriverObject)
                 ? null
-                : engine.answered((DriverObject) statement, method, arguments);
+                : engine.executed((DriverObject) statement, method, arguments);
+    }
+
+    /** Before a statement is asked about results. */
+    public static @Nullable Object ask(Object statement, String method, @Nullable Object[] arguments) throws Exception {
+        Slot engine = slot;
+        return engine == null || !Carrier.awake() || !(statement instanceof DriverObject)
+                ? null
+                : engine.asked((DriverObject) statement, method, arguments);
     }
 
     /** What the twin returned. */
-    public static @Nullable Object value(Object answer) {
-        return ((Answer) answer).value;
+    public static @Nullable Object value(@Nullable Object answer, @Nullable Object own) {
+        return answer == null ? own : ((Answer) answer).value;
     }
 
     /** Before a connection's state changes. */
@@ -136,9 +148,9 @@ public final class JdbcGate {
         }
     }
 
-    private static void real(Slot engine, DriverObject statement) {
+    private static void real(Slot engine, DriverObject statement, String method) {
         try {
-            engine.realWork(statement);
+            engine.realWork(statement, method);
         } catch (RuntimeException e) {
             SwallowedErrors.count(e);
         }

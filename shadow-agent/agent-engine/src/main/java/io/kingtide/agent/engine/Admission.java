@@ -1,0 +1,124 @@
+package io.kingtide.agent.engine;
+
+import io.kingtide.agent.bootstrap.Carrier;
+import io.kingtide.agent.bootstrap.TestTraffic;
+import io.kingtide.agent.control.Campaigns;
+import io.kingtide.tag.Baggage;
+import io.kingtide.tag.InvalidTagException;
+import io.kingtide.tag.TagRefusal;
+import io.kingtide.tag.TagVerifier;
+import io.kingtide.tag.TrafficTag;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Decides at an entry what a request is. Thread-safe. */
+public final class Admission {
+    /** The decision: real traffic, admitted test traffic, or a refusal. */
+    public static final class Decision {
+        static final Decision REAL = new Decision(null, null);
+
+        private final @Nullable TestTraffic traffic;
+        private final @Nullable TagRefusal refusal;
+
+        private Decision(@Nullable TestTraffic traffic, @Nullable TagRefusal refusal) {
+            this.traffic = traffic;
+            this.refusal = refusal;
+        }
+
+        /** The admitted traffic, null if it is not admitted test traffic. */
+        public @Nullable TestTraffic traffic() {
+            return traffic;
+        }
+
+        /** Why it is refused, null if it is not. */
+        public @Nullable TagRefusal refusal() {
+            return refusal;
+        }
+    }
+
+    private final Clock clock;
+    private final Ledger ledger;
+    private final Campaigns campaigns;
+    private final Coverage coverage;
+    private volatile @Nullable TagVerifier verifier;
+    private volatile @Nullable SourceAddresses sources;
+
+    Admission(Clock clock, Ledger ledger, Campaigns campaigns, Coverage coverage) {
+        this.coverage = coverage;
+        this.clock = clock;
+        this.ledger = ledger;
+        this.campaigns = campaigns;
+    }
+
+    /** From now on rightly signed tags of armed campaigns are admitted; before, every tag is refused. */
+    void open(TagVerifier tagVerifier, SourceAddresses tagSources) {
+        sources = tagSources;
+        verifier = tagVerifier;
+    }
+
+    /** Whether tags are admitted, given an armed campaign. */
+    boolean isOpen() {
+        return verifier != null && !coverage.isBroken() && campaigns.ready();
+    }
+
+    /**
+     * What a request with this header is.
+     *
+     * @param baggage all lines of the {@code baggage} header, joined by commas; null where there is none
+     * @param address the numeric address of the peer
+     */
+    public Decision decide(@Nullable String baggage, String address) {
+        if (baggage == null) {
+            return Decision.REAL;
+        }
+        try {
+            String text = Baggage.tagText(baggage);
+            return text == null ? Decision.REAL : tagged(text, address);
+        } catch (InvalidTagException e) {
+            return refused(e.refusal());
+        }
+    }
+
+    private Decision tagged(String text, String address) throws InvalidTagException {
+        TagVerifier open = verifier;
+        SourceAddresses listed = sources;
+        if (open == null || listed == null || coverage.isBroken()) {
+            return refused(TagRefusal.NOT_READY);
+        }
+        if (!listed.contains(address)) {
+            return refused(TagRefusal.SOURCE);
+        }
+        TrafficTag tag = open.verify(text);
+        TagRefusal standing = refusal(campaigns.entry(tag.campaign()));
+        if (standing != null) {
+            return refused(standing);
+        }
+        Carrier.wake();
+        ledger.admitted();
+        return new Decision(new TestTraffic(tag.text(), tag.campaign(), clock.millis()), null);
+    }
+
+    /** Why admitted work may not go on, null if it may. */
+    public @Nullable TagRefusal work(TestTraffic traffic) {
+        return coverage.isBroken() ? TagRefusal.NOT_READY : refusal(campaigns.work(traffic.campaign()));
+    }
+
+    private Decision refused(TagRefusal refusal) {
+        ledger.refused(refusal.code());
+        return new Decision(null, refusal);
+    }
+
+    private static @Nullable TagRefusal refusal(Campaigns.Standing standing) {
+        switch (standing) {
+            case YES:
+                return null;
+            case KILLED:
+                return TagRefusal.KILLED;
+            case NOT_ARMED:
+                return TagRefusal.NOT_ARMED;
+            case NOT_READY:
+                return TagRefusal.NOT_READY;
+        }
+        throw new IllegalStateException("unknown standing " + standing);
+    }
+}

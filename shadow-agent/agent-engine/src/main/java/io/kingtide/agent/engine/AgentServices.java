@@ -1,0 +1,87 @@
+package io.kingtide.agent.engine;
+
+import io.kingtide.agent.rules.ShadowRules;
+import java.lang.instrument.Instrumentation;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine offers to the instrumentations. Thread-safe. */
+public final class AgentServices {
+    private final AgentSettings settings;
+    private final Admission admission;
+    private final Ledger ledger;
+    private final Coverage coverage;
+    private final Clock clock;
+    private final @Nullable Instrumentation instrumentation;
+    private final ConcurrentMap<String, Supplier<?>> statusSections = new ConcurrentHashMap<>();
+    private volatile @Nullable ShadowRules rules;
+
+    AgentServices(
+            AgentSettings settings,
+            Admission admission,
+            Ledger ledger,
+            Coverage coverage,
+            Clock clock,
+            @Nullable Instrumentation instrumentation) {
+        this.settings = settings;
+        this.admission = admission;
+        this.ledger = ledger;
+        this.coverage = coverage;
+        this.clock = clock;
+        this.instrumentation = instrumentation;
+    }
+
+    public AgentSettings settings() {
+        return settings;
+    }
+
+    public Admission admission() {
+        return admission;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Coverage coverage() {
+        return coverage;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The rules in force, null while there are none: then everything tagged is refused. */
+    public @Nullable ShadowRules rules() {
+        return rules;
+    }
+
+    void rules(ShadowRules next) {
+        rules = next;
+    }
+
+    /** Adds a section to the status; the supplier is asked each time it is written. */
+    public void status(String section, Supplier<? extends @Nullable Object> content) {
+        statusSections.put(section, content);
+    }
+
+    Map<String, Supplier<?>> statusSections() {
+        return statusSections;
+    }
+
+    /** The JVM's instrumentation, null in tests of a module alone. */
+    public @Nullable Instrumentation instrumentation() {
+        return instrumentation;
+    }
+
+    /** The value of {@code Kingtide-Shadow}. */
+    public String readinessEcho() {
+        ShadowRules current = rules;
+        return (admission.isOpen() ? "ready" : "not-ready") + "; agent=" + AgentVersion.TEXT + "; rules="
+                + (current == null ? "none" : current.hash()) + "; instance=" + settings.instance();
+    }
+}

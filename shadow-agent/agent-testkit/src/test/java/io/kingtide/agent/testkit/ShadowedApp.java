@@ -1,0 +1,240 @@
+package io.kingtide.agent.testkit;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.commons.dbcp2.BasicDataSource;
+
+/**
+ * A small service that knows nothing of the agent: a servlet on Tomcat, a pool, a database. {@code ShadowedApp <jdbc url>}
+ * prints {@code PORT n}. What it does is chosen by the path; the query string gives the id of the row to write.
+ */
+public final class ShadowedApp {
+    private final DataSource hikari;
+    private final DataSource caching;
+    private final ExecutorService pool = Executors.newFixedThreadPool(2);
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private ShadowedApp(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername("sa");
+        config.setPassword("");
+        config.setMaximumPoolSize(4);
+        hikari = new HikariDataSource(config);
+        BasicDataSource dbcp = new BasicDataSource();
+        dbcp.setUrl(url);
+        dbcp.setUsername("sa");
+        dbcp.setPassword("");
+        dbcp.setMaxTotal(1);
+        dbcp.setPoolPreparedStatements(true);
+        caching = dbcp;
+    }
+
+    public static void main(String[] args) throws Exception {
+        ShadowedApp app = new ShadowedApp(args[0]);
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(Files.createTempDirectory("shadowed-app").toString());
+        tomcat.setPort(0);
+        tomcat.getConnector().setProperty("address", "127.0.0.1");
+        Context context = tomcat.addContext("", null);
+        Tomcat.addServlet(context, "app", app.new Front()).setAsyncSupported(true);
+        context.addServletMappingDecoded("/*", "app");
+        tomcat.start();
+        System.out.println("PORT " + tomcat.getConnector().getLocalPort());
+        tomcat.getServer().await();
+    }
+
+    private final class Front extends HttpServlet {
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            String query = request.getQueryString();
+            try {
+                if (request.getPathInfo() != null && request.getPathInfo().equals("/async")) {
+                    AsyncContext later = request.startAsync();
+                    pool.execute(() -> {
+                        try {
+                            insert(hikari, Integer.parseInt(query));
+                            later.getResponse().getWriter().print("async");
+                        } catch (Exception e) {
+                            ((HttpServletResponse) later.getResponse()).setStatus(500);
+                        }
+                        later.complete();
+                    });
+                    return;
+                }
+                response.getWriter().print(run(request.getPathInfo(), query));
+            } catch (Exception e) {
+                response.sendError(500, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private String run(String path, String query) throws Exception {
+        int id = query != null && query.matches("\\d+") ? Integer.parseInt(query) : 0;
+        switch (path) {
+            case "/insert":
+                insert(hikari, id);
+                return "inserted";
+            case "/cached":
+                insert(caching, id);
+                return "inserted";
+            case "/direct":
+                try (Connection connection = hikari.getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.executeUpdate("INSERT INTO orders (id, note) VALUES (" + id + ", 'direct')");
+                }
+                return "inserted";
+            case "/batch":
+                batch(id);
+                return "inserted";
+            case "/generated":
+                return generated();
+            case "/transaction":
+                transaction(id);
+                return "inserted";
+            case "/sql":
+                try (Connection connection = hikari.getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute(java.net.URLDecoder.decode(query, java.nio.charset.StandardCharsets.UTF_8));
+                }
+                return "executed";
+            case "/swallow":
+                try (Connection connection = hikari.getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("DROP TABLE orders");
+                } catch (SQLException e) {
+                    return "all is well";
+                }
+                return "dropped";
+            case "/count":
+                return count();
+            case "/pool":
+                pool.submit(() -> insert(hikari, id)).get(10, TimeUnit.SECONDS);
+                return "inserted";
+            case "/future":
+                CompletableFuture.supplyAsync(() -> id, pool)
+                        .thenApplyAsync(n -> insertQuietly(n), ForkJoinPool.commonPool())
+                        .get(10, TimeUnit.SECONDS);
+                return "inserted";
+            case "/thread":
+                Thread thread = new Thread(() -> insertQuietly(id));
+                thread.start();
+                thread.join();
+                return "inserted";
+            case "/parallel":
+                java.util.stream.IntStream.range(id, id + 8).parallel().forEach(this::insertQuietly);
+                return "inserted";
+            case "/hop":
+                HttpRequest hop = HttpRequest.newBuilder(URI.create(query)).build();
+                return client.send(hop, HttpResponse.BodyHandlers.ofString()).body();
+            case "/url-hop":
+                HttpURLConnection connection =
+                        (HttpURLConnection) URI.create(query).toURL().openConnection();
+                return connection.getResponseCode() + "";
+            default:
+                return "nothing";
+        }
+    }
+
+    private Void insert(DataSource dataSource, int id) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO orders (id, note) VALUES (?, ?)")) {
+            insert.setInt(1, id);
+            insert.setString(2, "prepared");
+            if (insert.executeUpdate() != 1) {
+                throw new SQLException("not one row");
+            }
+        }
+        return null;
+    }
+
+    private int insertQuietly(int id) {
+        try {
+            insert(hikari, id);
+            return id;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void batch(int id) throws SQLException {
+        try (Connection connection = hikari.getConnection();
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO orders (id, note) VALUES (?, ?)")) {
+            for (int i = 0; i < 3; i++) {
+                insert.setInt(1, id + i);
+                insert.setString(2, "batch");
+                insert.addBatch();
+            }
+            if (insert.executeBatch().length != 3) {
+                throw new SQLException("not three rows");
+            }
+        }
+    }
+
+    private String generated() throws SQLException {
+        try (Connection connection = hikari.getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO receipts (note) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
+            insert.setString(1, "generated");
+            insert.executeUpdate();
+            try (ResultSet keys = insert.getGeneratedKeys()) {
+                keys.next();
+                return String.valueOf(keys.getLong(1));
+            }
+        }
+    }
+
+    private void transaction(int id) throws SQLException {
+        try (Connection connection = hikari.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO orders (id, note) VALUES (?, ?)")) {
+                insert.setInt(1, id);
+                insert.setString(2, "transaction");
+                insert.executeUpdate();
+            }
+            try (PreparedStatement read = connection.prepareStatement("SELECT note FROM orders WHERE id = ?")) {
+                read.setInt(1, id);
+                try (ResultSet row = read.executeQuery()) {
+                    if (!row.next() || !"transaction".equals(row.getString("note"))) {
+                        throw new SQLException("the row is not there");
+                    }
+                }
+            }
+            connection.commit();
+        }
+    }
+
+    private String count() throws SQLException {
+        try (Connection connection = hikari.getConnection();
+                PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM orders");
+                ResultSet row = count.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.kingtide.agent.instrumentation.jdbc;
+
+import io.kingtide.agent.bootstrap.JdbcGate;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
+
+/** What is inlined into drivers; each delegates to {@link JdbcGate}. */
+final class DriverAdvice {
+    private DriverAdvice() {}
+
+    /** A connection creates a plain statement. */
+    static final class Create {
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.This Object connection,
+                @Advice.Return Object statement,
+                @Advice.Origin("#m#s") String method,
+                @Advice.AllArguments Object[] arguments) {
+            JdbcGate.created(connection, statement, method, arguments);
+        }
+    }
+
+    /** A connection prepares a text. */
+    static final class Prepare {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.This Object connection, @Advice.Argument(0) String sql) throws Exception {
+            JdbcGate.prepare(connection, sql);
+        }
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.This Object connection,
+                @Advice.Return Object statement,
+                @Advice.Origin("#m#s") String method,
+                @Advice.AllArguments Object[] arguments) {
+            JdbcGate.created(connection, statement, method, arguments);
+        }
+    }
+
+    /** A plain statement executes a text, or takes it into its batch. */
+    static final class Direct {
+        @Advice.OnMethodEnter
+        static boolean enter(
+                @Advice.This Object statement,
+                @Advice.Origin("#m") String method,
+                @Advice.Argument(value = 0, readOnly = false) String sql)
+                throws Exception {
+            sql = JdbcGate.direct(statement, method, sql);
+            return JdbcGate.nest();
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        static void exit(@Advice.Enter boolean nested) {
+            JdbcGate.unnest(nested);
+        }
+    }
+
+    /** A parameter or a setting is set: both forms of the statement must have it. */
+    static final class Record {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(
+                @Advice.This Object statement,
+                @Advice.Origin("#m#s") String method,
+                @Advice.AllArguments Object[] arguments)
+                throws Exception {
+            return JdbcGate.record(statement, method, arguments);
+        }
+    }
+
+    /** A statement executes what it was given before. */
+    static final class Execute {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static @Nullable Object enter(
+                @Advice.This Object statement,
+                @Advice.Origin("#m#s") String method,
+                @Advice.AllArguments Object[] arguments)
+                throws Exception {
+            return JdbcGate.execute(statement, method, arguments);
+        }
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.Enter @Nullable Object answer,
+                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object result) {
+            result = JdbcGate.value(answer, result);
+        }
+    }
+
+    /** A statement is asked about results. */
+    static final class Ask {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static @Nullable Object enter(
+                @Advice.This Object statement,
+                @Advice.Origin("#m#s") String method,
+                @Advice.AllArguments Object[] arguments)
+                throws Exception {
+            return JdbcGate.ask(statement, method, arguments);
+        }
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.Enter @Nullable Object answer,
+                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object result) {
+            result = JdbcGate.value(answer, result);
+        }
+    }
+
+    /** A statement closes: so does its twin. */
+    static final class Close {
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        static void exit(@Advice.This Object statement) {
+            JdbcGate.closed(statement);
+        }
+    }
+
+    /** A connection's state changes. */
+    static final class ConnectionCall {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.This Object connection, @Advice.Origin("#m") String method) throws Exception {
+            JdbcGate.connection(connection, method);
+        }
+    }
+}

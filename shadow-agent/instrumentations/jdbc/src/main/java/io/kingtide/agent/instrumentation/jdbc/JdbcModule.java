@@ -1,0 +1,120 @@
+package io.kingtide.agent.instrumentation.jdbc;
+
+import io.kingtide.agent.bootstrap.DriverObject;
+import io.kingtide.agent.bootstrap.JdbcGate;
+import io.kingtide.agent.engine.AgentServices;
+import io.kingtide.agent.engine.InstrumentationModule;
+import io.kingtide.agent.engine.Weave;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.modifier.Visibility;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.implementation.FieldAccessor;
+
+/** The drivers whose classes are known. */
+public final class JdbcModule implements InstrumentationModule {
+    private static final String STATE = "kingtide$state";
+
+    /** One driver: its connections and the topmost of its statements get a field, all get advice. */
+    private static final class Driver {
+        final String library;
+        final String connection;
+        final String statement;
+        final String[] furtherStatements;
+
+        Driver(String library, String connection, String statement, String... furtherStatements) {
+            this.library = library;
+            this.connection = connection;
+            this.statement = statement;
+            this.furtherStatements = furtherStatements;
+        }
+    }
+
+    static final Driver[] DRIVERS = {
+        new Driver(
+                "h2",
+                "org.h2.jdbc.JdbcConnection",
+                "org.h2.jdbc.JdbcStatement",
+                "org.h2.jdbc.JdbcPreparedStatement",
+                "org.h2.jdbc.JdbcCallableStatement"),
+        new Driver(
+                "mysql",
+                "com.mysql.cj.jdbc.ConnectionImpl",
+                "com.mysql.cj.jdbc.StatementImpl",
+                "com.mysql.cj.jdbc.ClientPreparedStatement",
+                "com.mysql.cj.jdbc.ServerPreparedStatement",
+                "com.mysql.cj.jdbc.CallableStatement"),
+        new Driver(
+                "mariadb",
+                "org.mariadb.jdbc.Connection",
+                "org.mariadb.jdbc.Statement",
+                "org.mariadb.jdbc.BasePreparedStatement",
+                "org.mariadb.jdbc.ClientPreparedStatement",
+                "org.mariadb.jdbc.ServerPreparedStatement",
+                "org.mariadb.jdbc.BaseCallableStatement",
+                "org.mariadb.jdbc.CallableStatement",
+                "org.mariadb.jdbc.ProcedureStatement",
+                "org.mariadb.jdbc.FunctionStatement"),
+        new Driver(
+                "postgresql",
+                "org.postgresql.jdbc.PgConnection",
+                "org.postgresql.jdbc.PgStatement",
+                "org.postgresql.jdbc.PgPreparedStatement",
+                "org.postgresql.jdbc.PgCallableStatement"),
+    };
+
+    @Override
+    public String name() {
+        return "jdbc";
+    }
+
+    @Override
+    public void start(AgentServices services) {
+        ShadowedDataSources dataSources = new ShadowedDataSources(services);
+        services.status("dataSources", dataSources::status);
+        JdbcGate.fill(new JdbcShadowing(services, dataSources));
+    }
+
+    @Override
+    public List<Weave> weaves() {
+        List<Weave> weaves = new ArrayList<>();
+        for (Driver driver : DRIVERS) {
+            weaves.add(Weave.members(
+                    driver.library, (builder, type) -> onConnection(withState(builder)), driver.connection));
+            weaves.add(Weave.members(
+                    driver.library, (builder, type) -> onStatement(withState(builder)), driver.statement));
+            weaves.add(Weave.bodies(driver.library, (builder, type) -> onStatement(builder), driver.furtherStatements));
+        }
+        return weaves;
+    }
+
+    private static DynamicType.Builder<?> withState(DynamicType.Builder<?> builder) {
+        return builder.defineField(
+                        STATE,
+                        Object.class,
+                        Visibility.PUBLIC,
+                        net.bytebuddy.description.modifier.FieldPersistence.TRANSIENT)
+                .implement(TypeDescription.ForLoadedType.of(DriverObject.class))
+                .defineMethod("kingtideState", Object.class, Visibility.PUBLIC)
+                .intercept(FieldAccessor.ofField(STATE))
+                .defineMethod("kingtideState", void.class, Visibility.PUBLIC)
+                .withParameters(Object.class)
+                .intercept(FieldAccessor.ofField(STATE));
+    }
+
+    private static DynamicType.Builder<?> onConnection(DynamicType.Builder<?> builder) {
+        return builder.visit(Advice.to(DriverAdvice.Create.class).on(JdbcMethods.creations()))
+                .visit(Advice.to(DriverAdvice.Prepare.class).on(JdbcMethods.preparations()))
+                .visit(Advice.to(DriverAdvice.ConnectionCall.class).on(JdbcMethods.connectionCalls()));
+    }
+
+    private static DynamicType.Builder<?> onStatement(DynamicType.Builder<?> builder) {
+        return builder.visit(Advice.to(DriverAdvice.Direct.class).on(JdbcMethods.direct()))
+                .visit(Advice.to(DriverAdvice.Record.class).on(JdbcMethods.recorded()))
+                .visit(Advice.to(DriverAdvice.Execute.class).on(JdbcMethods.executions()))
+                .visit(Advice.to(DriverAdvice.Ask.class).on(JdbcMethods.questions()))
+                .visit(Advice.to(DriverAdvice.Close.class).on(JdbcMethods.close()));
+    }
+}

@@ -1,0 +1,397 @@
+package io.kingtide.agent.instrumentation.jdbc;
+
+import io.kingtide.agent.bootstrap.Carrier;
+import io.kingtide.agent.bootstrap.DriverObject;
+import io.kingtide.agent.bootstrap.JdbcGate;
+import io.kingtide.agent.bootstrap.SwallowedErrors;
+import io.kingtide.agent.bootstrap.TestTraffic;
+import io.kingtide.agent.engine.AgentServices;
+import io.kingtide.sql.Verdict;
+import io.kingtide.tag.TagRefusal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides at the driver what becomes of each call. Real work passes at the cost of a look at the carrier and one field;
+ * tagged work is sent in its shadow form or refused, with nothing sent to the server.
+ */
+final class JdbcShadowing implements JdbcGate.Slot {
+    /** What {@code Kingtide-Refused} says of a request whose statement was refused. */
+    private static final String REQUEST_CODE = "sql";
+
+    private final AgentServices services;
+    private final ShadowedDataSources dataSources;
+
+    JdbcShadowing(AgentServices services, ShadowedDataSources dataSources) {
+        this.services = services;
+        this.dataSources = dataSources;
+    }
+
+    // ---- real work: never throws, never waits
+
+    @Override
+    public void realWork(DriverObject statement, String method) {
+        StatementState state = (StatementState) statement.kingtideState();
+        if (state != null) {
+            markReal(state.connection);
+            if (method.equals("addBatch")) {
+                state.realBatch = true;
+            }
+        }
+    }
+
+    private static void markReal(ConnectionState connection) {
+        if (connection.side != ConnectionState.Side.REAL) {
+            connection.side = ConnectionState.Side.REAL;
+        }
+    }
+
+    @Override
+    public void created(Object connection, Object statement, String method, @Nullable Object[] arguments) {
+        try {
+            if (!(connection instanceof DriverObject) || !(statement instanceof DriverObject)) {
+                return;
+            }
+            DriverObject created = (DriverObject) statement;
+            Object earlier = created.kingtideState();
+            if (earlier instanceof StatementState) {
+                // The driver caches statements and gives this one out again.
+                ((StatementState) earlier).closeTwin();
+            }
+            if (Carrier.awake() && Carrier.here().bypassed()) {
+                created.kingtideState(null);
+                return;
+            }
+            String sql = method.startsWith("prepare") ? (String) arguments[0] : null;
+            created.kingtideState(new StatementState(stateOf((DriverObject) connection), sql, method, arguments));
+        } catch (SQLException | RuntimeException e) {
+            SwallowedErrors.count(e);
+        }
+    }
+
+    @Override
+    public void closed(DriverObject statement) {
+        Object state = statement.kingtideState();
+        if (state instanceof StatementState && ((StatementState) state).twin() != null) {
+            Carrier here = Carrier.here();
+            here.openBypass();
+            try {
+                ((StatementState) state).closeTwin();
+            } catch (SQLException | RuntimeException e) {
+                SwallowedErrors.count(e);
+            } finally {
+                here.closeBypass();
+            }
+        }
+    }
+
+    // ---- tagged work: a shadow form or a refusal
+
+    @Override
+    public void checkPrepare(Object connection, String sql) throws SQLException {
+        TestTraffic traffic = Carrier.current();
+        if (traffic != null && connection instanceof DriverObject) {
+            shadowSql(traffic, stateOf((DriverObject) connection), sql);
+        }
+    }
+
+    @Override
+    public String direct(DriverObject statement, String method, String sql) throws SQLException {
+        TestTraffic traffic = Carrier.current();
+        if (traffic == null) {
+            return sql;
+        }
+        StatementState state = (StatementState) statement.kingtideState();
+        ConnectionState connection = state != null ? state.connection : connectionOf((Statement) statement);
+        String shadow = shadowSql(traffic, connection, sql);
+        takeSide(traffic, connection, sql);
+        services.ledger().rewrote();
+        return shadow;
+    }
+
+    @Override
+    public boolean recorded(DriverObject statement, String method, @Nullable Object[] arguments) throws Exception {
+        StatementState state = (StatementState) statement.kingtideState();
+        if (state == null || state.sql == null) {
+            return false;
+        }
+        if (arguments.length == 0) {
+            state.clearBinds();
+            return false;
+        }
+        if (arguments.length == 1) {
+            state.set(method, arguments);
+            return false;
+        }
+        state.bind(method, arguments);
+        if (!JdbcMethods.isOneShot(arguments[1])) {
+            return false;
+        }
+        if (Carrier.gated()) {
+            // The twin will read the stream when it executes; the driver's own form must not use it up.
+            return true;
+        }
+        state.spent((Integer) arguments[0]);
+        return false;
+    }
+
+    @Override
+    public JdbcGate.@Nullable Answer executed(DriverObject statement, String method, @Nullable Object[] arguments)
+            throws Exception {
+        StatementState state = (StatementState) statement.kingtideState();
+        if (state == null) {
+            return null;
+        }
+        if (!Carrier.gated()) {
+            real(state, method);
+            return null;
+        }
+        TestTraffic traffic = Carrier.current();
+        if (traffic == null) {
+            return null;
+        }
+        if (state.realBatch && method.startsWith("execute")) {
+            throw counted(
+                    traffic,
+                    null,
+                    Refusals.of(
+                            "mixed-batch",
+                            "Refused a tagged batch: it holds statements that were added by real traffic. Add and execute a"
+                                    + " batch within one request."));
+        }
+        if (state.sql == null) {
+            takeSide(traffic, state.connection, null);
+            return null;
+        }
+        if (method.startsWith("clearBatch")) {
+            PreparedStatement twin = state.twin();
+            return twin == null ? new JdbcGate.Answer(null) : onTwin(twin, method, arguments);
+        }
+        String shadow = prepared(traffic, state);
+        boolean executes = method.startsWith("execute");
+        takeSide(traffic, state.connection, state.sql);
+        if (executes) {
+            services.ledger().rewrote();
+        }
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            PreparedStatement twin = state.twin(shadow);
+            boolean needsParameters = !method.contains("Batch") || method.startsWith("addBatch");
+            int missing = needsParameters ? state.applyBinds(twin) : 0;
+            if (missing > 0) {
+                throw counted(
+                        traffic,
+                        state.sql,
+                        Refusals.of(
+                                "bound-outside",
+                                "Refused a tagged statement: its parameter " + missing
+                                        + " is a stream that real traffic set;"
+                                        + " it cannot be read twice. Set it within the tagged request."));
+            }
+            state.twinActive |= executes;
+            return new JdbcGate.Answer(StatementState.invoke(JdbcMethods.ofStatement(method), twin, arguments));
+        } finally {
+            here.closeBypass();
+        }
+    }
+
+    private void real(StatementState state, String method) {
+        if (Carrier.awake() && Carrier.here().bypassed()) {
+            return;
+        }
+        state.twinActive = false;
+        markReal(state.connection);
+        if (method.startsWith("addBatch")) {
+            state.realBatch = true;
+        } else if (method.contains("Batch")) {
+            state.realBatch = false;
+        }
+    }
+
+    @Override
+    public JdbcGate.@Nullable Answer asked(DriverObject statement, String method, @Nullable Object[] arguments)
+            throws Exception {
+        StatementState state = (StatementState) statement.kingtideState();
+        if (state == null || state.sql == null || Carrier.here().bypassed()) {
+            return null;
+        }
+        PreparedStatement twin = state.twin();
+        if (state.twinActive && twin != null) {
+            return onTwin(twin, method, arguments);
+        }
+        TestTraffic traffic = Carrier.current();
+        boolean describes = method.startsWith("getMetaData") || method.startsWith("getParameterMetaData");
+        if (traffic == null || !describes) {
+            return null;
+        }
+        String shadow = prepared(traffic, state);
+        Carrier.here().openBypass();
+        try {
+            return onTwin(state.twin(shadow), method, arguments);
+        } finally {
+            Carrier.here().closeBypass();
+        }
+    }
+
+    private static JdbcGate.Answer onTwin(PreparedStatement twin, String method, @Nullable Object[] arguments)
+            throws Exception {
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            return new JdbcGate.Answer(StatementState.invoke(JdbcMethods.ofStatement(method), twin, arguments));
+        } finally {
+            here.closeBypass();
+        }
+    }
+
+    @Override
+    public void connectionCall(DriverObject connection, String method) throws SQLException {
+        if (Carrier.awake() && Carrier.here().bypassed()) {
+            return;
+        }
+        Object known = connection.kingtideState();
+        ConnectionState state = known instanceof ConnectionState ? (ConnectionState) known : null;
+        boolean movesSchema = method.equals("setCatalog") || method.equals("setSchema");
+        TestTraffic traffic = Carrier.current();
+        if (traffic != null && movesSchema) {
+            throw counted(
+                    traffic,
+                    null,
+                    Refusals.of(
+                            "session",
+                            "Refused a tagged call of Connection." + method
+                                    + ": the connection goes back to a pool, and real"
+                                    + " traffic would meet the change. Qualify the names instead."));
+        }
+        if (state == null) {
+            return;
+        }
+        if (traffic != null
+                && method.equals("commit")
+                && state.side == ConnectionState.Side.REAL
+                && !autoCommit(state.connection)) {
+            throw counted(traffic, null, crossing("commit"));
+        }
+        if (movesSchema) {
+            state.dataSource(null);
+        } else {
+            state.side = ConnectionState.Side.NONE;
+        }
+    }
+
+    /** The text for a prepared statement, or a refusal. */
+    private String prepared(TestTraffic traffic, StatementState state) throws SQLException {
+        String sql = String.valueOf(state.sql);
+        if (state.isCall()) {
+            throw counted(
+                    traffic,
+                    sql,
+                    Refusals.of(
+                            "call",
+                            "Refused a tagged procedure call: what a procedure does to tables cannot be seen from outside."));
+        }
+        return shadowSql(traffic, state.connection, sql);
+    }
+
+    /** The shadow form of a text, or a refusal, counted. */
+    private String shadowSql(TestTraffic traffic, ConnectionState connection, String sql) throws SQLException {
+        TagRefusal stopped = services.admission().work(traffic);
+        if (stopped != null) {
+            throw counted(
+                    traffic,
+                    null,
+                    Refusals.of(
+                            stopped.code(),
+                            "Refused a tagged statement: its campaign may not go on (" + stopped.code() + ")."));
+        }
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            ShadowedDataSource dataSource = connection.dataSource();
+            if (dataSource == null || !dataSources.isCurrent(dataSource)) {
+                dataSource = dataSources.of(connection.connection);
+                connection.dataSource(dataSource);
+            }
+            Verdict verdict = dataSource.verdict(sql, connection.connection);
+            if (verdict.isRefused()) {
+                String code = verdict.refusal() == null
+                        ? "refused"
+                        : verdict.refusal().code();
+                throw Refusals.of(
+                        code,
+                        "Refused a tagged statement (" + verdict.kind() + ") on data source '" + dataSource.name()
+                                + "' at character " + verdict.position() + ": " + verdict.reason());
+            }
+            return verdict.sql();
+        } catch (Refusals.RefusedException e) {
+            throw counted(traffic, sql, e);
+        } finally {
+            here.closeBypass();
+        }
+    }
+
+    /** Joins the connection's transaction on the shadow side, or refuses to. */
+    private void takeSide(TestTraffic traffic, ConnectionState connection, @Nullable String sql) throws SQLException {
+        if (connection.side == ConnectionState.Side.REAL && !autoCommit(connection.connection)) {
+            throw counted(traffic, sql, crossing("a statement"));
+        }
+        connection.side = ConnectionState.Side.SHADOW;
+    }
+
+    private static boolean autoCommit(Connection connection) throws SQLException {
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            return connection.getAutoCommit();
+        } finally {
+            here.closeBypass();
+        }
+    }
+
+    private static Refusals.RefusedException crossing(String what) {
+        return Refusals.of(
+                "transaction",
+                "Refused " + what + " of tagged traffic in a transaction that real traffic has begun. Begin the"
+                        + " transaction within the tagged request.");
+    }
+
+    private SQLNonTransientException counted(
+            TestTraffic traffic, @Nullable String sql, Refusals.RefusedException refusal) {
+        traffic.refused(REQUEST_CODE);
+        if (sql == null) {
+            services.ledger().refused(refusal.code());
+        } else {
+            services.ledger().refusedStatement(refusal.code(), sql);
+        }
+        return refusal;
+    }
+
+    private static ConnectionState connectionOf(Statement statement) throws SQLException {
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            Connection connection = statement.getConnection();
+            if (connection instanceof DriverObject) {
+                return stateOf((DriverObject) connection);
+            }
+        } finally {
+            here.closeBypass();
+        }
+        throw Refusals.of("driver", "Refused a tagged statement: its connection is not of an instrumented driver.");
+    }
+
+    private static ConnectionState stateOf(DriverObject connection) {
+        Object state = connection.kingtideState();
+        if (state instanceof ConnectionState) {
+            return (ConnectionState) state;
+        }
+        ConnectionState fresh = new ConnectionState((Connection) connection);
+        connection.kingtideState(fresh);
+        return fresh;
+    }
+}

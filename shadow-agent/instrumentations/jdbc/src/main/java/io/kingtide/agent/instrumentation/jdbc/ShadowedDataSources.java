@@ -1,0 +1,100 @@
+package io.kingtide.agent.instrumentation.jdbc;
+
+import io.kingtide.agent.engine.AgentServices;
+import io.kingtide.agent.rules.DataSourceRules;
+import io.kingtide.agent.rules.ShadowRules;
+import io.kingtide.sql.Dialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The data sources that tagged code has met. Thread-safe; bounded. */
+final class ShadowedDataSources {
+    private static final int MAX_KNOWN = 256;
+
+    private final AgentServices services;
+    private final ConcurrentMap<String, ShadowedDataSource> known = new ConcurrentHashMap<>();
+
+    ShadowedDataSources(AgentServices services) {
+        this.services = services;
+    }
+
+    /**
+     * The data source of a driver connection; its catalogue is read when it is first met. Call with the gates bypassed.
+     *
+     * @throws SQLException a refusal, or what the driver threw
+     */
+    ShadowedDataSource of(Connection connection) throws SQLException {
+        ShadowRules rules = services.rules();
+        String url = connection.getMetaData().getURL();
+        DataSourceRules dataSource = rules == null || url == null ? null : rules.dataSource(url);
+        if (rules == null || dataSource == null) {
+            throw Refusals.of(
+                    "data-source",
+                    "Refused a tagged statement: no data source of the rules matches the JDBC URL '"
+                            + withoutSecrets(url) + "'. Add it under 'data-sources' with a matching 'url'.");
+        }
+        Optional<Dialect> dialect = Dialect.ofJdbcUrl(url);
+        if (!dialect.isPresent()) {
+            throw Refusals.of(
+                    "data-source",
+                    "Refused a tagged statement on data source '" + dataSource.name() + "': the dialect of '"
+                            + withoutSecrets(url) + "' is not known.");
+        }
+        String schema = dialect.get() == Dialect.MYSQL ? connection.getCatalog() : connection.getSchema();
+        String key = rules.hash() + '\n' + url + '\n' + schema;
+        ShadowedDataSource found = known.get(key);
+        return found != null ? found : meet(key, rules, dataSource, dialect.get(), url, schema, connection);
+    }
+
+    /** Whether the rules that this one was made from are still in force. */
+    boolean isCurrent(ShadowedDataSource dataSource) {
+        return dataSource.ruleSet() == services.rules();
+    }
+
+    private synchronized ShadowedDataSource meet(
+            String key,
+            ShadowRules ruleSet,
+            DataSourceRules rules,
+            Dialect dialect,
+            String url,
+            @Nullable String schema,
+            Connection connection)
+            throws SQLException {
+        ShadowedDataSource found = known.get(key);
+        if (found == null) {
+            if (known.size() >= MAX_KNOWN) {
+                known.clear();
+            }
+            try {
+                found = new ShadowedDataSource(ruleSet, rules, dialect, withoutSecrets(url), schema, connection);
+            } catch (IllegalArgumentException e) {
+                throw Refusals.of(
+                        "data-source",
+                        "Refused a tagged statement on data source '" + rules.name() + "': " + e.getMessage());
+            }
+            known.put(key, found);
+        }
+        return found;
+    }
+
+    /** The status of each. */
+    List<Map<String, Object>> status() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (ShadowedDataSource dataSource : known.values()) {
+            all.add(dataSource.status());
+        }
+        return all;
+    }
+
+    /** What follows {@code ;} or {@code ?} may hold a password. */
+    private static String withoutSecrets(@Nullable String url) {
+        return url == null ? "unknown" : url.replaceAll("[;?].*", "").replaceAll("//[^/@]*@", "//");
+    }
+}
