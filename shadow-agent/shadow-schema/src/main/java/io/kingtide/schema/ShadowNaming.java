@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which table is the shadow of which: a template for tables or for schemas, and exceptions. Uses the same templates as
@@ -159,12 +158,21 @@ public final class ShadowNaming {
         return false;
     }
 
-    /** The rewriter's view of the same rules, for the queries of views. */
-    ShadowMapping mapping(@Nullable String defaultSchema) {
+    /**
+     * The rewriter's view of the same rules, for the queries of views. These are full of quoted names, so each table's
+     * shadow is given as the catalogue has it, rather than by the template.
+     */
+    ShadowMapping mapping(Catalogue catalogue) {
         ShadowMapping.Builder mapping =
                 bySchema ? ShadowMapping.schemas(templateText) : ShadowMapping.tables(templateText);
-        if (defaultSchema != null) {
-            mapping.defaultSchema(defaultSchema);
+        mapping.defaultSchema(catalogue.schema());
+        for (Table table : catalogue.tables()) {
+            boolean shadow = looksLikeShadow(table.name(), catalogue.schema(), catalogue.dialect());
+            if (!bySchema && !shadow && treatment(table.name()) == Treatment.SHADOW) {
+                mapping.shadow(
+                        table.name().name(),
+                        shadowOf(table.name(), catalogue.dialect()).name());
+            }
         }
         treatments.forEach((table, treatment) -> {
             if (treatment == Treatment.READ_THROUGH) {
@@ -173,7 +181,6 @@ public final class ShadowNaming {
                 mapping.refuse(table);
             }
         });
-        shadows.forEach(mapping::shadow);
         return mapping.functions(functions).shadowSequences(shadowSequences).build();
     }
 }

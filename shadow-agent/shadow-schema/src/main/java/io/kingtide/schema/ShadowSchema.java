@@ -120,7 +120,7 @@ public final class ShadowSchema {
             table.refuse("the query of the view cannot be read; grant the user the right to see it");
             return;
         }
-        Verdict verdict = ShadowRewriter.of(catalogue.dialect(), naming.mapping(catalogue.schema()))
+        Verdict verdict = ShadowRewriter.of(catalogue.dialect(), naming.mapping(catalogue))
                 .rewrite(query);
         if (verdict.isRefused()) {
             table.refuse("the query of the view cannot be rewritten: " + verdict.reason());

@@ -164,6 +164,19 @@ abstract class ShadowSchemaContract {
     }
 
     @Test
+    void aViewGetsAShadowWithItsQueryRewritten() throws SQLException {
+        run("CREATE VIEW big_orders AS SELECT id, amount FROM orders WHERE amount > 100");
+
+        run(read().ddl());
+        run("INSERT INTO users_shadow (name) VALUES ('test')");
+        run("INSERT INTO orders_shadow (buyer, amount) SELECT id, 500 FROM users_shadow");
+
+        assertThat(number("SELECT count(*) FROM big_orders_shadow")).isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM big_orders")).isZero();
+        assertThat(table(read(), "big_orders").state()).isEqualTo(State.READY);
+    }
+
+    @Test
     void rulesMakeExceptions() throws SQLException {
         run("CREATE TABLE carts (id BIGINT PRIMARY KEY)");
         ShadowSchema schema = read(ShadowNaming.tables("kt_{table}")
