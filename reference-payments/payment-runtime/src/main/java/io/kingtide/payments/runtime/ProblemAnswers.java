@@ -19,6 +19,8 @@ final class ProblemAnswers extends ResponseEntityExceptionHandler {
     static final String TYPE_PREFIX = "urn:kingtide:problem:";
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
 
+    private final SeldomLog seldom = new SeldomLog(LOG);
+
     @ExceptionHandler
     ResponseEntity<ProblemDetail> apiProblem(ApiProblem problem) {
         return answer(
@@ -27,7 +29,7 @@ final class ProblemAnswers extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> storeUnavailable(StoreFailure.Unavailable e) {
-        LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
+        seldom.warn(String.valueOf(e.getMessage()), String.valueOf(e.getCause()));
         String detail = e.outcomeUnknown()
                 ? "The store was lost while it committed: the request may have taken effect. Send it again with the"
                         + " same Idempotency-Key to learn its outcome."
@@ -38,7 +40,7 @@ final class ProblemAnswers extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> storeConflict(StoreFailure.Conflict e) {
-        LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
+        seldom.warn(String.valueOf(e.getMessage()), String.valueOf(e.getCause()));
         return answer(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "store-busy",

@@ -38,6 +38,8 @@ public final class ServiceProcess {
             Map.entry("spring.jackson.deserialization.accept-float-as-int", "false"),
             Map.entry("logging.level.root", "WARN"),
             Map.entry("logging.level.io.kingtide", "INFO"),
+            // One stack trace per broken connection says no more than our own line about the store.
+            Map.entry("logging.level.com.zaxxer.hikari", "ERROR"),
             Map.entry("logging.pattern.console", "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{0}: %msg%n"));
 
     private ServiceProcess() {}

@@ -63,6 +63,7 @@ public final class Store implements AutoCloseable {
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setValidationTimeout(500);
         config.setInitializationFailTimeout(-1);
+        config.setExceptionOverrideClassName(LostConnections.class.getName());
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new Store(name, mappers, new HikariDataSource(config));

@@ -78,12 +78,7 @@ public abstract sealed class StoreFailure extends RuntimeException {
         if (state.equals("23505") || (state.equals("23000") && code == MYSQL_DUPLICATE)) {
             return new DuplicateKey(e);
         }
-        // Before the connection classes: a read that timed out on the wire is reported as a broken connection.
-        if (state.startsWith("08")
-                || e instanceof SQLTransientConnectionException
-                || e instanceof SQLNonTransientConnectionException
-                || e instanceof SQLRecoverableException
-                || GONE.contains(code)) {
+        if (isConnectionLost(e)) {
             return new Unavailable(store, committing, e);
         }
         if (state.equals("40001")
@@ -94,5 +89,14 @@ public abstract sealed class StoreFailure extends RuntimeException {
             return new Conflict(e);
         }
         return null;
+    }
+
+    /** Whether the connection that reported this is of no use any more. */
+    static boolean isConnectionLost(SQLException e) {
+        return (e.getSQLState() != null && e.getSQLState().startsWith("08"))
+                || e instanceof SQLTransientConnectionException
+                || e instanceof SQLNonTransientConnectionException
+                || e instanceof SQLRecoverableException
+                || GONE.contains(e.getErrorCode());
     }
 }

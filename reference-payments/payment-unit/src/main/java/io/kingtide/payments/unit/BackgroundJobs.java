@@ -1,5 +1,6 @@
 package io.kingtide.payments.unit;
 
+import io.kingtide.payments.runtime.SeldomLog;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.Stores;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class BackgroundJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundJobs.class);
 
+    private final SeldomLog log = new SeldomLog(LOG);
     private final Stores stores;
     private final ScheduledExecutorService threads;
 
@@ -44,14 +46,14 @@ final class BackgroundJobs implements AutoCloseable {
         }
     }
 
-    private static void round(String name, Store store, ToIntFunction<Store> job) {
+    private void round(String name, Store store, ToIntFunction<Store> job) {
         try {
             int done = job.applyAsInt(store);
             if (done > 0) {
                 LOG.debug("{}: {} in store {}", name, done, store.name());
             }
         } catch (RuntimeException e) {
-            LOG.warn("{} in store {} failed and will be tried again: {}", name, store.name(), e.toString());
+            log.warn(name + " in store " + store.name() + " failed and will be tried again", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kingtide.payments.unit;
 
+import io.kingtide.payments.runtime.SeldomLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,8 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Calls the credit service. Every call may be repeated; an answer that did not come is {@code UNKNOWN}, never a no. */
 final class CreditClient {
-    private static final Logger LOG = LoggerFactory.getLogger(CreditClient.class);
-
+    private final SeldomLog log = new SeldomLog(LoggerFactory.getLogger(CreditClient.class));
     private final HttpClient http;
     private final URI base;
     private final Duration timeout;
@@ -108,9 +107,9 @@ final class CreditClient {
             if (response.statusCode() == 200) {
                 return json.readTree(response.body());
             }
-            LOG.warn("{} answered {}", what, response.statusCode());
+            log.warn(what, response.statusCode());
         } catch (IOException | JacksonException e) {
-            LOG.warn("{} failed: {}", what, e.toString());
+            log.warn(what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

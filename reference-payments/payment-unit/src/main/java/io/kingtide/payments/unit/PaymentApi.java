@@ -12,7 +12,10 @@ import io.kingtide.shaper.RequestContext;
 import io.kingtide.shaper.switches.DegradationSwitch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -207,6 +210,12 @@ final class PaymentApi {
                 account.balance(),
                 account.currency(),
                 line == null ? null : new CreditAnswer(line.limit(), line.used()));
+    }
+
+    /** This API, described. */
+    @GetMapping(path = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    Resource openApi() {
+        return new ClassPathResource("openapi.json", PaymentApi.class);
     }
 
     private void requireOwn(long caller, long user) {

@@ -1,0 +1,119 @@
+package io.kingtide.payments.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls the API as a client does. */
+public final class ApiClient {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI base;
+
+    public ApiClient(String base) {
+        this.base = URI.create(base);
+    }
+
+    /** Status and body of an answer; the body is an empty object if there was none. */
+    public record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+        public String text(String field) {
+            return body.path(field).asString("");
+        }
+
+        /** The last part of a problem's type. */
+        public String problem() {
+            String type = text("type");
+            return type.substring(type.lastIndexOf(':') + 1);
+        }
+    }
+
+    public Answer order(long buyer, long merchant, long amount) {
+        return order(buyer, merchant, amount, newKey());
+    }
+
+    public Answer order(long buyer, long merchant, long amount, String key) {
+        return post(
+                "/api/orders",
+                buyer,
+                key,
+                Map.of("buyer", buyer, "merchant", merchant, "amount", amount, "currency", "CNY"));
+    }
+
+    public Answer pay(long buyer, String orderId, String method) {
+        return pay(buyer, orderId, method, newKey());
+    }
+
+    public Answer pay(long buyer, String orderId, String method, String key) {
+        return post("/api/payments", buyer, key, Map.of("orderId", orderId, "buyer", buyer, "method", method));
+    }
+
+    /** Orders and pays; the answer of the payment. */
+    public Answer buy(long buyer, long merchant, long amount, String method) {
+        return pay(buyer, order(buyer, merchant, amount).text("orderId"), method);
+    }
+
+    public Answer refund(long buyer, String paymentId, long amount) {
+        return refund(buyer, paymentId, amount, newKey());
+    }
+
+    public Answer refund(long buyer, String paymentId, long amount, String key) {
+        return post("/api/refunds", buyer, key, Map.of("paymentId", paymentId, "buyer", buyer, "amount", amount));
+    }
+
+    public Answer bills(long user, int limit) {
+        return get("/api/bills?user=" + user + "&limit=" + limit, user);
+    }
+
+    public Answer account(long user) {
+        return get("/api/accounts/" + user, user);
+    }
+
+    public Answer get(String path, long user) {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Kingtide-User", Long.toString(user))
+                .timeout(PATIENCE)
+                .build());
+    }
+
+    public Answer post(String path, long user, String key, Map<String, ?> body) {
+        return postText(path, user, key, JSON.writeValueAsString(body));
+    }
+
+    public Answer postText(String path, long user, String key, String body) {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Kingtide-User", Long.toString(user))
+                .header("Idempotency-Key", key)
+                .header("Content-Type", "application/json")
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            String body = response.body().isEmpty() ? "{}" : response.body();
+            return new Answer(response.statusCode(), JSON.readTree(body), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static String newKey() {
+        return UUID.randomUUID().toString();
+    }
+}

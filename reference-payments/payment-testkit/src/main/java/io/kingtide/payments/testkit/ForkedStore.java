@@ -1,0 +1,89 @@
+package io.kingtide.payments.testkit;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A store in a process of its own, which can be killed and started again on the same port and file. */
+public final class ForkedStore implements AutoCloseable {
+    private final List<String> arguments;
+    private ForkedProcess process;
+    private final String url;
+
+    private ForkedStore(List<String> arguments, ForkedProcess process) {
+        this.arguments = arguments;
+        this.process = process;
+        this.url = urlOf(process);
+    }
+
+    /** A store of this kind; {@code more} are further options of {@code payment-store serve}. */
+    public static ForkedStore start(Path folder, String kind, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--dir", folder.toString(), "--name", kind, "--kind", kind));
+        arguments.addAll(List.of(more));
+        List<String> first = new ArrayList<>(arguments);
+        first.addAll(List.of("--port", "0"));
+        return new ForkedStore(arguments, fork(first));
+    }
+
+    private static ForkedProcess fork(List<String> arguments) {
+        return ForkedProcess.start("io.kingtide.payments.store.StoreMain", arguments);
+    }
+
+    private static String urlOf(ForkedProcess process) {
+        return process.readyLine().substring(process.readyLine().indexOf("jdbc:"));
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /** kill -9. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts it again where it was. */
+    public void restart() {
+        List<String> again = new ArrayList<>(arguments);
+        String port = url.substring(url.lastIndexOf(':') + 1, url.lastIndexOf('/'));
+        again.addAll(List.of("--port", port));
+        process = fork(again);
+    }
+
+    /** The one number that the query answers with. */
+    public long number(String sql) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Runs a statement that changes rows. */
+    public int change(String sql) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, "sa", "");
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}

@@ -1,0 +1,79 @@
+package io.kingtide.payments.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The description and the code name the same calls and the same fields. */
+class OpenApiTest {
+    private final JsonNode document = read();
+
+    @Test
+    void describes_every_call_and_no_other() {
+        Set<String> described = new TreeSet<>();
+        document.path("paths")
+                .properties()
+                .forEach(path ->
+                        path.getValue().propertyNames().forEach(verb -> described.add(verb + " " + path.getKey())));
+        Set<String> offered = new TreeSet<>(Set.of("get /health"));
+        for (Method method : PaymentApi.class.getDeclaredMethods()) {
+            if (method.isAnnotationPresent(GetMapping.class)) {
+                GetMapping get = method.getAnnotation(GetMapping.class);
+                offered.add("get " + (get.path().length > 0 ? get.path()[0] : get.value()[0]));
+            }
+            if (method.isAnnotationPresent(PostMapping.class)) {
+                offered.add("post " + method.getAnnotation(PostMapping.class).value()[0]);
+            }
+        }
+        offered.remove("get /openapi.json");
+
+        assertThat(described).isEqualTo(offered);
+    }
+
+    @Test
+    void names_the_fields_of_every_body() {
+        Map<String, Class<?>> bodies = Map.of(
+                "NewOrder", PaymentApi.OrderRequest.class,
+                "Order", PaymentApi.OrderAnswer.class,
+                "NewPayment", PaymentApi.PaymentRequest.class,
+                "Payment", PaymentApi.PaymentAnswer.class,
+                "NewRefund", PaymentApi.RefundRequest.class,
+                "Refund", PaymentApi.RefundAnswer.class,
+                "Bill", PaymentApi.BillLine.class,
+                "Bills", PaymentApi.BillsAnswer.class,
+                "Account", PaymentApi.AccountAnswer.class);
+        bodies.forEach((name, type) -> assertThat(fields(name))
+                .as(name)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(type.getRecordComponents())
+                        .map(java.lang.reflect.RecordComponent::getName)
+                        .collect(Collectors.toSet())));
+    }
+
+    private Set<String> fields(String schema) {
+        return new TreeSet<>(document.path("components")
+                .path("schemas")
+                .path(schema)
+                .path("properties")
+                .propertyNames());
+    }
+
+    private static JsonNode read() {
+        try (InputStream in = PaymentApi.class.getResourceAsStream("openapi.json")) {
+            return JsonMapper.shared().readTree(in);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

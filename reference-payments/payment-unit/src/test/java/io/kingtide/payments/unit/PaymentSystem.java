@@ -1,0 +1,111 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.credit.CreditMain;
+import io.kingtide.payments.runtime.ServiceProcess;
+import io.kingtide.payments.testkit.ApiClient;
+import io.kingtide.payments.testkit.FaultyRelay;
+import io.kingtide.payments.testkit.ForkedStore;
+import io.kingtide.shaper.state.SwitchSetting;
+import io.kingtide.shaper.switches.SwitchBoard;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The whole system for a test: three stores in processes of their own, credit service and one unit (slots 00-79) in
+ * this JVM, with a relay between the two that can lose calls.
+ */
+final class PaymentSystem implements AutoCloseable {
+    static final long BALANCE = 100_000;
+    static final long CREDIT_LIMIT = 50_000;
+
+    final ForkedStore trade0;
+    final ForkedStore trade1;
+    final ForkedStore credit;
+    final FaultyRelay relay;
+    final ApiClient api;
+    private final ConfigurableApplicationContext creditService;
+    private final ConfigurableApplicationContext unit;
+
+    PaymentSystem(Path folder) {
+        trade0 = trade(folder.resolve("trade-0"), "00-49");
+        trade1 = trade(folder.resolve("trade-1"), "50-99");
+        credit = ForkedStore.start(
+                folder.resolve("credit"), "credit", "--users", "0-999", "--credit-limit", Long.toString(CREDIT_LIMIT));
+        creditService = ServiceProcess.start(
+                CreditMain.class,
+                "--server.port=0",
+                "--payments.store.url=" + credit.url(),
+                "--payments.risk-deadline-millis=500");
+        relay = FaultyRelay.before("http://127.0.0.1:" + port(creditService));
+        unit = ServiceProcess.start(
+                UnitMain.class,
+                "--server.port=0",
+                "--payments.unit=A",
+                "--payments.instance=payment-unit-a",
+                "--payments.worker=1",
+                "--payments.slots=00-79",
+                "--payments.stores.trade-0.url=" + trade0.url(),
+                "--payments.stores.trade-0.slots=00-49",
+                "--payments.stores.trade-1.url=" + trade1.url(),
+                "--payments.stores.trade-1.slots=50-99",
+                "--payments.credit-url=" + relay.url(),
+                "--payments.credit-timeout-millis=3000",
+                "--payments.try-timeout-millis=2000",
+                "--payments.recovery-millis=50",
+                "--payments.fold-millis=50");
+        api = new ApiClient("http://127.0.0.1:" + port(unit));
+    }
+
+    private static ForkedStore trade(Path folder, String slots) {
+        return ForkedStore.start(
+                folder,
+                "trade",
+                "--slots",
+                slots,
+                "--units",
+                "1",
+                "--users",
+                "0-999",
+                "--merchants",
+                "10",
+                "--balance",
+                Long.toString(BALANCE));
+    }
+
+    private static String port(ConfigurableApplicationContext context) {
+        return context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** Turns the named switches on, all others off. */
+    void switchOn(String... names) {
+        List<SwitchSetting> settings = Arrays.stream(names)
+                .map(name -> new SwitchSetting(name, true, null, null, "test", "test", 0, null, 1))
+                .toList();
+        List<String> rejected = unit.getBean(SwitchBoard.class).apply(settings);
+        if (!rejected.isEmpty()) {
+            throw new IllegalStateException(rejected.toString());
+        }
+    }
+
+    /** The sum over both trade stores. */
+    long inTrade(String sql) {
+        return trade0.number(sql) + trade1.number(sql);
+    }
+
+    /** What must hold at any time: nothing is lost, nothing is made, nobody is overdrawn. */
+    LedgerLaws laws() {
+        return new LedgerLaws(this);
+    }
+
+    @Override
+    public void close() {
+        unit.close();
+        relay.close();
+        creditService.close();
+        trade0.close();
+        trade1.close();
+        credit.close();
+    }
+}
