@@ -88,8 +88,10 @@ final class Judge {
                 subject, request.sendLagMillis().p99(), allowedLagMillis(request));
     }
 
+    /** A leak comes first: it concerns real people. */
     private static List<String> whyFailed(RunSummary run) {
         List<String> reasons = new ArrayList<>();
+        addAudit(run, reasons);
         RunSummary.Stop stop = run.stopped();
         if (stop != null) {
             reasons.add(stop.reason());
@@ -101,7 +103,6 @@ final class Judge {
                         threshold.name(), Figures.withUnit(threshold.actual(), threshold.unit())));
             }
         }
-        addAudit(run, reasons);
         return reasons;
     }
 

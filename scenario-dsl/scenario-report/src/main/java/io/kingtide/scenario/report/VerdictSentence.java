@@ -29,6 +29,10 @@ final class VerdictSentence {
     }
 
     private static String failed(RunSummary run, List<String> reasons) {
+        Long touched = run.audit().productionRowsTouched();
+        if (touched != null && touched > 0) {
+            return first(reasons);
+        }
         long broken =
                 run.thresholds().stream().filter(threshold -> !threshold.ok()).count();
         String subject = broken == 0
@@ -40,8 +44,9 @@ final class VerdictSentence {
     }
 
     private static String first(List<String> reasons) {
-        String more = reasons.size() > 1 ? text(" (and %d more)", reasons.size() - 1) : "";
-        return reasons.get(0) + more;
+        int more = reasons.size() - 1;
+        return reasons.get(0)
+                + (more == 0 ? "" : more == 1 ? " One more reason below." : text(" %d more reasons below.", more));
     }
 
     private static String text(String format, Object... arguments) {

@@ -58,6 +58,7 @@
   function zoom(u, key) {
     if (key !== "x") { return; }
     var min = u.scales.x.min, max = u.scales.x.max;
+    u.root.dataset.range = min.toFixed(1) + " to " + max.toFixed(1);
     plots.forEach(function (p) {
       if (p !== u && (p.scales.x.min !== min || p.scales.x.max !== max)) { p.setScale("x", { min: min, max: max }); }
     });

@@ -36,19 +36,8 @@ class ReportPageTest {
 
     @Test
     void noNameCanBecomeMarkupOrScript() throws IOException {
-        SyntheticRun run = new SyntheticRun(scenario(
-                "s" + HOSTILE,
-                journey("j" + HOSTILE, get("j" + HOSTILE, "/")),
-                evenly(Curves.hold(10, Duration.ofSeconds(3)))));
         Path folder = temp.resolve("run");
-        run.campaign("c");
-        try (RunRecording recording = run.record(folder)) {
-            recording.event(new RunEvent(SyntheticRun.START.toEpochMilli(), HOSTILE, HOSTILE, HOSTILE));
-            recording.fault("fault " + HOSTILE);
-            recording.finish(run.playInto(recording));
-        }
-        RunFolder.open(folder)
-                .audited(new Audit(Audit.Method.IDENTITIES, 1L, 2L, 3, Map.of(HOSTILE, 3L), List.of(HOSTILE)));
+        playHostile(folder);
 
         String page = Files.readString(folder.resolve("report.html"));
         assertThat(page).doesNotContain("<img").doesNotContain("<script>alert").contains("&lt;img src=x");
@@ -72,5 +61,20 @@ class ReportPageTest {
         assertThat(timeline.step()).isEqualTo(3);
         assertThat(timeline.views().get(0).planned()[10]).isEqualTo(1.0);
         assertThat(Files.readString(temp.resolve("run/report.html"))).contains("Each point stands for 3 seconds");
+    }
+
+    static void playHostile(Path folder) {
+        SyntheticRun run = new SyntheticRun(scenario(
+                "s" + HOSTILE,
+                journey("j" + HOSTILE, get("j" + HOSTILE, "/")),
+                evenly(Curves.hold(10, Duration.ofSeconds(3)))));
+        run.campaign("c");
+        try (RunRecording recording = run.record(folder)) {
+            recording.event(new RunEvent(SyntheticRun.START.toEpochMilli(), HOSTILE, HOSTILE, HOSTILE));
+            recording.fault("fault " + HOSTILE);
+            recording.finish(run.playInto(recording));
+        }
+        RunFolder.open(folder)
+                .audited(new Audit(Audit.Method.IDENTITIES, 1L, 2L, 3, Map.of(HOSTILE, 3L), List.of(HOSTILE)));
     }
 }
