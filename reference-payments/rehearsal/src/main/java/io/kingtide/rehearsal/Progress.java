@@ -1,5 +1,6 @@
 package io.kingtide.rehearsal;
 
+import io.kingtide.rehearsal.demo.Voice;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import java.util.Locale;
  * Tells a person what happens and how long it will take: one line that is rewritten on a terminal, plain lines where
  * the output is piped, nothing for programs. Thread-safe.
  */
-final class Progress implements AutoCloseable {
+final class Progress implements Voice, AutoCloseable {
     private static final int WIDTH = 110;
 
     private final PrintStream out;
@@ -39,7 +40,8 @@ final class Progress implements AutoCloseable {
     }
 
     /** A step begins. */
-    synchronized void step(String text) {
+    @Override
+    public synchronized void step(String text) {
         if (style == Style.SILENT) {
             return;
         }
@@ -52,14 +54,16 @@ final class Progress implements AutoCloseable {
     }
 
     /** How far the current step is; only where it can be rewritten. */
-    synchronized void update(String text) {
+    @Override
+    public synchronized void update(String text) {
         if (style == Style.TERMINAL) {
             rewrite(text);
         }
     }
 
     /** Something that stays on the screen. */
-    synchronized void note(String text) {
+    @Override
+    public synchronized void note(String text) {
         if (style == Style.SILENT) {
             return;
         }
@@ -68,11 +72,6 @@ final class Progress implements AutoCloseable {
             lineOpen = false;
         }
         out.println(stamp() + text);
-    }
-
-    /** The current step took this long. */
-    synchronized void done(String text) {
-        note(text);
     }
 
     @Override

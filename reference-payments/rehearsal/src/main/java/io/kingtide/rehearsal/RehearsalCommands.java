@@ -7,6 +7,6 @@ import java.util.List;
 public final class RehearsalCommands implements CommandProvider {
     @Override
     public List<Object> commands() {
-        return List.of(new UpCommand(), new DownCommand(), new StatusCommand());
+        return List.of(new DemoCommand(), new UpCommand(), new DownCommand(), new StatusCommand());
     }
 }

@@ -1,0 +1,75 @@
+package io.kingtide.rehearsal.demo;
+
+import io.kingtide.command.Problem;
+import io.kingtide.command.RunningSystem;
+import io.kingtide.rehearsal.console.ConsoleClient;
+import io.kingtide.rehearsal.system.StateFolder;
+import io.kingtide.scenario.Parameters;
+import io.kingtide.scenario.cli.Console;
+import io.kingtide.scenario.cli.ScenarioRun;
+import io.kingtide.scenario.report.RunSummary;
+import io.kingtide.scenario.run.Engine;
+import io.kingtide.scenario.run.RunPlan;
+import io.kingtide.scenarios.Double11Midnight;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/** The tagged load itself. */
+final class Night {
+    private static final String ENGINE = "gatling";
+
+    private final DemoOptions options;
+    private final RunningSystem system;
+    private final ConsoleClient console;
+    private final StateFolder state;
+    private final Voice voice;
+    private final ExecutorService hands;
+
+    Night(
+            DemoOptions options,
+            RunningSystem system,
+            ConsoleClient console,
+            StateFolder state,
+            Voice voice,
+            ExecutorService hands) {
+        this.options = options;
+        this.system = system;
+        this.console = console;
+        this.state = state;
+        this.voice = voice;
+        this.hands = hands;
+    }
+
+    /** Sends it, and gives what it came to before the audit. */
+    RunSummary load(double peak, RunningDemo running) throws InterruptedException {
+        Map<String, String> parameters =
+                Map.of("peak", Double.toString(peak), "length", options.night().toSeconds() + "s");
+        RunPlan plan = RunPlan.of(
+                        new Double11Midnight().plan(Parameters.of(parameters)), URI.create(system.frontDoor()))
+                .withSeed(options.seed());
+        Timeline timeline = new NightPlan(console, hands).timeline(plan);
+        try (NightWatch watch = new NightWatch(voice, timeline, plan.length())) {
+            ScenarioRun run = ScenarioRun.of(plan, engine(), options.out())
+                    .described(Double11Midnight.class.getName(), parameters)
+                    .tagged(Campaign.NAME, system.tagKeys())
+                    .withConsole(new Console(URI.create(system.console()), state.token()))
+                    .watchedBy(watch);
+            running.loadBegins(run.control());
+            return run.execute();
+        } finally {
+            running.loadEnded();
+        }
+    }
+
+    private static Engine engine() {
+        return Engine.all().stream()
+                .filter(engine -> engine.name().equals(ENGINE))
+                .findFirst()
+                .orElseThrow(() -> Problem.usage(
+                        "Choosing the load engine",
+                        "no engine '" + ENGINE + "' on the class path",
+                        "the one of this build",
+                        "Build again with 'mvn -Dquick package'."));
+    }
+}
