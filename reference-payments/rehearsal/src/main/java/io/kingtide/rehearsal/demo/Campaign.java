@@ -33,9 +33,6 @@ final class Campaign {
     private static final double LOWEST_PEAK = 10;
     private static final double HIGHEST_PEAK = 2_000;
 
-    /** Room above the planned peak, so that a limit catches what was not planned and nothing else. */
-    private static final double LIMIT_ABOVE_PEAK = 1.5;
-
     private final ConsoleClient console;
     private final RunningSystem system;
     private final HttpClient client;
@@ -92,12 +89,6 @@ final class Campaign {
                 capacity,
                 peak));
         return peak;
-    }
-
-    /** Limits orders at the front door for the night. */
-    void limitFor(double peak) {
-        long permits = (long) Math.ceil(peak * LIMIT_ABOVE_PEAK) + 50;
-        console.setLimit("orders", permits, "sentinel", "The night: 1.5 times the planned peak");
     }
 
     /** Leaves no switch on, also where the night ended early. */

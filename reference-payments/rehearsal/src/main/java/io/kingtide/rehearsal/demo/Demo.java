@@ -120,7 +120,6 @@ public final class Demo {
         Campaign campaign = new Campaign(console, description, client, systemOptions, voice);
         campaign.arm(system.rollCall(), options.campaignLife());
         double peak = campaign.peak(options);
-        campaign.limitFor(peak);
 
         Acknowledgements told = new Acknowledgements();
         ResponseTimes times = new ResponseTimes();

@@ -19,6 +19,9 @@ import java.util.concurrent.ExecutorService;
 final class Night {
     private static final String ENGINE = "gatling";
 
+    /** Room above the planned peak, so that the limit catches what was not planned and nothing else. */
+    private static final double LIMIT_ABOVE_PEAK = 1.5;
+
     private final DemoOptions options;
     private final RunningSystem system;
     private final ConsoleClient console;
@@ -48,7 +51,8 @@ final class Night {
         RunPlan plan = RunPlan.of(
                         new Double11Midnight().plan(Parameters.of(parameters)), URI.create(system.frontDoor()))
                 .withSeed(options.seed());
-        Timeline timeline = new NightPlan(console, hands).timeline(plan);
+        Timeline timeline =
+                new NightPlan(console, hands).timeline(plan, (long) Math.ceil(peak * LIMIT_ABOVE_PEAK) + 50);
         try (NightWatch watch = new NightWatch(voice, timeline, plan.length())) {
             ScenarioRun run = ScenarioRun.of(plan, engine(), options.out())
                     .described(Double11Midnight.class.getName(), parameters)

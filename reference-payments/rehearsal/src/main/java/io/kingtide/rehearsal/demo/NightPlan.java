@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /**
- * What ops does on the night: bill history off and refunds deferred shortly before midnight, both back after the
+ * What ops does on the night: orders limited by Sentinel at the front door; bill history off and refunds deferred shortly before midnight, both back after the
  * plateau, each by the console and with its reason.
  */
 final class NightPlan {
@@ -28,11 +28,21 @@ final class NightPlan {
         this.hands = hands;
     }
 
-    Timeline timeline(RunPlan plan) {
+    /**
+     * The steps of a night.
+     *
+     * @param ordersPerSecond limit of orders at the front door while it lasts
+     */
+    Timeline timeline(RunPlan plan, long ordersPerSecond) {
         Duration midnight = at(phase(plan, "midnight").fromSeconds());
         Duration over = at(phase(plan, "plateau").toSeconds());
         Duration before = midnight.compareTo(BEFORE_MIDNIGHT) > 0 ? midnight.minus(BEFORE_MIDNIGHT) : Duration.ZERO;
         return new Timeline(List.of(
+                new Timeline.Step(
+                        Duration.ZERO,
+                        "limit orders",
+                        () -> hands.execute(() -> console.setLimit(
+                                "orders", ordersPerSecond, "sentinel", "The night: what was planned, and room"))),
                 flip(before, "bill-history", true, "Midnight: bill history is not worth its database time now"),
                 flip(before, "refunds", true, "Midnight: refunds can wait until the peak is over"),
                 flip(over, "bill-history", false, "The peak is over"),
