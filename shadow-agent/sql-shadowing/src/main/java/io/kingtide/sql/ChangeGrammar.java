@@ -25,7 +25,7 @@ final class ChangeGrammar {
     void insert() {
         p.noteHint();
         p.at++;
-        if (p.isDialect(Dialect.ORACLE, Dialect.H2) && (p.is(ALL) || p.is(FIRST))) {
+        if (p.isDialect(Dialect.ORACLE, Dialect.H2) && (p.is(ALL) || p.is(FIRST) || p.is(WHEN))) {
             insertAll();
             return;
         }
@@ -51,7 +51,9 @@ final class ChangeGrammar {
 
     /** Oracle's INSERT ALL and INSERT FIRST: conditions, targets, and one query at the end. */
     private void insertAll() {
-        p.at++;
+        if (!p.is(WHEN)) {
+            p.at++;
+        }
         Set<Keyword> stop = EnumSet.of(INTO, SELECT, WITH, LOG);
         while (true) {
             p.expressions.scan(stop);

@@ -18,6 +18,10 @@ final class Clauses {
     private static final Set<Keyword> RESERVED = EnumSet.of(
             ON, USING, AS, WITH, FROM, SELECT, JOIN, TABLESAMPLE, PARTITION, WHEN, SET, TABLE, UNION, VALUES);
 
+    private static final String[] MODEL_WORDS = {
+        "partition", "dimension", "measures", "ignore", "keep", "unique", "return", "reference", "main", "rules"
+    };
+
     private final Parse p;
     private final Stops stops;
 
@@ -72,7 +76,7 @@ final class Clauses {
             case OFFSET:
                 return isOperand(p.at + 1);
             case ON:
-                return p.is(p.at + 1, DUPLICATE) || p.is(p.at + 1, CONFLICT);
+                return isUpsert();
             case QUALIFY:
                 return p.dialect == Dialect.H2 && isOperand(p.at + 1);
             case RETURNING:
@@ -81,12 +85,26 @@ final class Clauses {
             case PROCEDURE:
                 return p.isSymbol(p.at + 2, '(');
             case MODEL:
-                return p.dialect == Dialect.ORACLE
-                        && p.tokens.kind(p.at + 1) == TokenKind.WORD
-                        && !p.isJoinOrClause(p.at + 1);
+                return p.dialect == Dialect.ORACLE && isModel(p.at + 1);
             default:
-                return confirms(keyword) && isOpening(keyword);
+                return isOpening(keyword) && confirms(keyword, stops.tail);
         }
+    }
+
+    /** ON that belongs to INSERT, not to a join. */
+    boolean isUpsert() {
+        return p.is(p.at + 1, DUPLICATE) && p.is(p.at + 2, KEY)
+                || p.is(p.at + 1, CONFLICT) && !p.isSymbol(p.at + 2, '.');
+    }
+
+    /** What may follow MODEL. */
+    private boolean isModel(int token) {
+        for (String word : MODEL_WORDS) {
+            if (p.isWord(token, word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOpening(Keyword keyword) {
@@ -100,9 +118,14 @@ final class Clauses {
     }
 
     /** Whether a stop word at the cursor really opens its clause, as far as the words behind it tell. */
-    boolean confirms(Keyword keyword) {
+    boolean confirms(Keyword keyword, Set<Keyword> stopped) {
         int next = p.at + 1;
         switch (keyword) {
+            case ON:
+                // Where no join is open it can only be the one of an upsert; DISTINCT ON (a) is no clause.
+                return stopped.contains(JOIN) || isUpsert();
+            case FOR:
+                return !p.isWord(p.at - 1, "collation");
             case INNER:
             case LEFT:
             case RIGHT:

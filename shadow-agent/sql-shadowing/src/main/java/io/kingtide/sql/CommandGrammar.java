@@ -67,9 +67,15 @@ final class CommandGrammar {
             case LOAD:
                 load();
                 break;
+            case EXECUTE:
+                if (p.dialect != Dialect.SQLSERVER) {
+                    p.note(StatementKind.CALL);
+                    throw p.refuse(Refusal.DYNAMIC_SQL, "EXECUTE runs a statement that is not in this text.");
+                }
+                call();
+                break;
             case CALL:
             case EXEC:
-            case EXECUTE:
                 call();
                 break;
             case DO:

@@ -88,9 +88,12 @@ final class ExpressionGrammar {
         }
     }
 
-    /** Reads one group in parentheses, such as a list of columns; the cursor is at its opening. */
+    /** Reads one group in parentheses: a list of columns, arguments, a query. The cursor is at its opening. */
     void group() {
         p.expect('(');
+        if (p.queries.startsQuery(p.at)) {
+            p.queries.subquery();
+        }
         scan(NOTHING);
         p.expect(')');
     }
@@ -246,7 +249,7 @@ final class ExpressionGrammar {
             default:
                 break;
         }
-        if (stop && !(called && isFunctionToo(keyword)) && p.clauses.confirms(keyword)) {
+        if (stop && !(called && isFunctionToo(keyword)) && p.clauses.confirms(keyword, stops)) {
             return true;
         }
         if (DATA_CHANGES.contains(keyword) && !called) {
@@ -369,6 +372,9 @@ final class ExpressionGrammar {
     void arguments(int first, int last) {
         p.functions.add(new int[] {first, last});
         p.expect('(');
+        if (p.queries.startsQuery(p.at)) {
+            p.queries.subquery();
+        }
         fromAllowedAt = takesFrom(last) ? size : -1;
         scan(NOTHING);
         fromAllowedAt = -1;

@@ -43,6 +43,7 @@ final class Parse {
     CteScope ctes;
 
     StatementKind kind = StatementKind.EMPTY;
+    boolean changesSession;
     private int depth;
     private long steps;
 
@@ -135,12 +136,11 @@ final class Parse {
     /** Whether the cursor is at INSERT, UPDATE, DELETE, MERGE or REPLACE as a statement. */
     boolean isDataChange() {
         Keyword keyword = tokens.keyword(at);
-        boolean change = keyword == Keyword.INSERT
+        return keyword == Keyword.INSERT
                 || keyword == Keyword.UPDATE
                 || keyword == Keyword.DELETE
                 || keyword == Keyword.MERGE
-                || keyword == Keyword.REPLACE;
-        return change && !isSymbol(at + 1, '(');
+                || keyword == Keyword.REPLACE && isDialect(Dialect.MYSQL, Dialect.H2);
     }
 
     /** Whether {@code TABLE t} is a query here. */
@@ -201,6 +201,7 @@ final class Parse {
 
     /** Raises the kind of the whole text; the strongest wins. */
     void note(StatementKind seen) {
+        changesSession |= seen == StatementKind.SESSION;
         if (seen.compareTo(kind) > 0) {
             kind = seen;
         }

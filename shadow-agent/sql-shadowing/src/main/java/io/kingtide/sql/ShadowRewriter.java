@@ -72,6 +72,7 @@ public final class ShadowRewriter {
                     rewritten ? Verdict.Outcome.REWRITTEN : Verdict.Outcome.UNCHANGED,
                     shadowing.edits.applyTo(sql),
                     usual.kind,
+                    usual.changesSession,
                     Shadowing.uses(usual));
         }
 

@@ -67,8 +67,9 @@ final class Stops {
     private static Set<Keyword> statementStarts() {
         Set<Keyword> starts = EnumSet.of(SELECT, INSERT, UPDATE, DELETE, MERGE, EXEC, EXECUTE, DECLARE, SET, IF, WHILE);
         Collections.addAll(starts, BEGIN, END, PRINT, RETURN, COMMIT, ROLLBACK, SAVE, TRUNCATE, CREATE, ALTER, DROP);
-        Collections.addAll(starts, GO, USE, GRANT, REVOKE, DENY, RAISERROR, THROW, OPEN, CLOSE, DEALLOCATE, WAITFOR);
+        Collections.addAll(starts, USE, GRANT, REVOKE, DENY, RAISERROR, OPEN, CLOSE, DEALLOCATE, WAITFOR);
         Collections.addAll(starts, GOTO, ELSE, DBCC, BULK, BACKUP, RESTORE, KILL, CHECKPOINT, RECONFIGURE);
+        Collections.addAll(starts, WRITETEXT, UPDATETEXT, READTEXT, SETUSER, SHUTDOWN, BREAK, CONTINUE);
         return starts;
     }
 

@@ -55,6 +55,10 @@ final class TableDecorations {
     }
 
     private void beforeAlias(@Nullable TableRef table) {
+        if (p.isSymbol('(') && isOldHint(p.at)) {
+            locks(table);
+            p.expressions.group();
+        }
         while (true) {
             Keyword keyword = p.tokens.keyword(p.at);
             if (keyword == null) {
@@ -265,6 +269,10 @@ final class TableDecorations {
                 sample();
             } else if (keyword == PIVOT || keyword == UNPIVOT) {
                 pivot();
+            } else if (keyword == PARTITION && p.is(p.at + 1, BY)) {
+                // Oracle's partitioned outer join.
+                p.at += 2;
+                p.expressions.group();
             } else if (keyword == MATCH_RECOGNIZE) {
                 p.at++;
                 p.expressions.group();
@@ -295,7 +303,14 @@ final class TableDecorations {
         }
     }
 
-    private void pivot() {
+    /** Whether a pivot stands at the cursor; it may follow a join as well as a table. */
+    boolean isPivot() {
+        return p.isDialect(Dialect.SQLSERVER, Dialect.ORACLE)
+                && (p.is(PIVOT) || p.is(UNPIVOT))
+                && (p.isSymbol(p.at + 1, '(') || p.tokens.kind(p.at + 1) == TokenKind.WORD);
+    }
+
+    void pivot() {
         p.at++;
         p.accept(XML);
         if (!p.isSymbol('(') && p.tokens.kind(p.at) == TokenKind.WORD) {

@@ -42,7 +42,7 @@ final class TableGrammar {
             if (isJoinStart(p.at)) {
                 joinWords();
                 source();
-            } else if (p.is(ON) && !isUpsert()) {
+            } else if (p.is(ON) && !p.clauses.isUpsert()) {
                 p.at++;
                 p.expressions.scan(stops.joinCondition, true);
             } else if (p.is(USING) && p.isSymbol(p.at + 1, '(')) {
@@ -51,16 +51,12 @@ final class TableGrammar {
                 if (p.accept(AS)) {
                     p.scope.add(alias(), null);
                 }
+            } else if (decorations.isPivot()) {
+                decorations.pivot();
             } else {
                 return;
             }
         }
-    }
-
-    /** ON that belongs to INSERT, not to a join. */
-    private boolean isUpsert() {
-        return p.is(p.at + 1, DUPLICATE) && p.is(p.at + 2, KEY)
-                || p.is(p.at + 1, CONFLICT) && !p.isSymbol(p.at + 2, '.');
     }
 
     /** Whether a join starts at {@code token}: words that may be names elsewhere count only before JOIN or APPLY. */
@@ -90,9 +86,6 @@ final class TableGrammar {
             case ANTI:
                 Keyword next = p.tokens.keyword(token + 1);
                 return next == JOIN || next == APPLY || next != null && isJoinModifier(next) && isJoinStart(token + 1);
-            case PARTITION:
-                // Oracle: PARTITION BY (...) RIGHT OUTER JOIN.
-                return p.is(token + 1, BY) && p.dialect == Dialect.ORACLE;
             default:
                 return false;
         }
@@ -118,10 +111,6 @@ final class TableGrammar {
     }
 
     private void joinWords() {
-        if (p.is(PARTITION)) {
-            p.at += 2;
-            p.expressions.group();
-        }
         while (!p.is(JOIN) && !p.is(STRAIGHT_JOIN) && !p.is(APPLY)) {
             if (!isJoinStart(p.at)) {
                 throw p.unexpected("JOIN");
@@ -134,6 +123,10 @@ final class TableGrammar {
     /** One source with its alias and decorations, exposed in the scope. */
     void source() {
         TokenKind kind = p.tokens.kind(p.at);
+        if (p.isSymbol(':') && p.isSymbol(p.at + 1, ':') && p.dialect == Dialect.SQLSERVER) {
+            // ::fn_name(), a system function.
+            p.at += 2;
+        }
         if (p.isSymbol('(')) {
             p.enter();
             boolean query = parenthesised();

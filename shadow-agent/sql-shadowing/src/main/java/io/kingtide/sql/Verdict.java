@@ -9,6 +9,7 @@ public final class Verdict {
     private final Outcome outcome;
     private final @Nullable String sql;
     private final StatementKind kind;
+    private final boolean changesSession;
     private final List<TableUse> tables;
     private final @Nullable Refusal refusal;
     private final @Nullable String reason;
@@ -28,6 +29,7 @@ public final class Verdict {
             Outcome outcome,
             @Nullable String sql,
             StatementKind kind,
+            boolean changesSession,
             List<TableUse> tables,
             @Nullable Refusal refusal,
             @Nullable String reason,
@@ -35,18 +37,20 @@ public final class Verdict {
         this.outcome = outcome;
         this.sql = sql;
         this.kind = kind;
+        this.changesSession = changesSession;
         this.tables = Collections.unmodifiableList(tables);
         this.refusal = refusal;
         this.reason = reason;
         this.position = position;
     }
 
-    static Verdict accepted(Outcome outcome, String sql, StatementKind kind, List<TableUse> tables) {
-        return new Verdict(outcome, sql, kind, tables, null, null, -1);
+    static Verdict accepted(
+            Outcome outcome, String sql, StatementKind kind, boolean changesSession, List<TableUse> tables) {
+        return new Verdict(outcome, sql, kind, changesSession, tables, null, null, -1);
     }
 
     static Verdict refused(Refusal refusal, String reason, int position, StatementKind kind, List<TableUse> tables) {
-        return new Verdict(Outcome.REFUSED, null, kind, tables, refusal, reason, position);
+        return new Verdict(Outcome.REFUSED, null, kind, false, tables, refusal, reason, position);
     }
 
     public Outcome outcome() {
@@ -72,6 +76,11 @@ public final class Verdict {
     /** The strongest kind among the statements of the text; of a refused one as far as it was recognised. */
     public StatementKind kind() {
         return kind;
+    }
+
+    /** Whether some statement of the text, whatever else it does, sets a variable or a setting of the connection. */
+    public boolean changesSession() {
+        return changesSession;
     }
 
     /** Each table once, in order of appearance; of a refused statement those found up to there. */
