@@ -145,6 +145,12 @@ public final class ShadowedApp {
                 thread.start();
                 thread.join();
                 return "inserted";
+            case "/virtual":
+                Thread virtual = (Thread) Thread.class
+                        .getMethod("startVirtualThread", Runnable.class)
+                        .invoke(null, (Runnable) () -> insertQuietly(id));
+                virtual.join();
+                return "inserted";
             case "/parallel":
                 java.util.stream.IntStream.range(id, id + 8).parallel().forEach(this::insertQuietly);
                 return "inserted";
