@@ -53,6 +53,7 @@ public final class ControlFile {
 
     private void lost(String why) {
         campaigns.forget();
+        last = null;
         problem = why;
     }
 }

@@ -43,11 +43,13 @@ class ConsoleIT {
         assertThat(rehearsal.real("/insert?4").statusCode()).isEqualTo(200);
 
         assertThat(rehearsal.ids("orders")).containsExactly(4);
-        Rehearsal.eventually("a report says so", () -> console.reports().stream()
-                .anyMatch(report -> report.contains("\"service\":\"shop\"")
-                        && report.contains("\"ready\":true")
-                        && report.contains("\"killed\":")
-                        && report.contains("\"tagged\":")));
+        Rehearsal.eventually(
+                "a report says so",
+                () -> console.reports().stream()
+                        .anyMatch(report -> report.contains("\"service\":\"shop\"")
+                                && report.contains("\"ready\":true")
+                                && report.contains("\"killed\":")
+                                && report.contains("\"tagged\":")));
     }
 
     @Test

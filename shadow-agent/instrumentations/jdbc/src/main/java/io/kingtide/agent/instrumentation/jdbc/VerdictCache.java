@@ -39,6 +39,10 @@ final class VerdictCache {
         young.put(sql, verdict);
     }
 
+    int size() {
+        return young.size() + old.size();
+    }
+
     private synchronized void turn() {
         if (young.size() >= GENERATION) {
             old = young;
