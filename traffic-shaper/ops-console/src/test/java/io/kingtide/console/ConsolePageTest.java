@@ -1,0 +1,83 @@
+package io.kingtide.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kingtide.shaper.limits.GcraCarrier;
+import io.kingtide.shaper.limits.LimitBoard;
+import io.kingtide.shaper.node.ShapedBoards;
+import io.kingtide.shaper.node.ShaperNode;
+import io.kingtide.shaper.state.Fallback;
+import io.kingtide.shaper.switches.SwitchBoard;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser, on a real console with a real node. */
+class ConsolePageTest {
+    @TempDir
+    Path data;
+
+    @Test
+    void an_operator_signs_in_flips_a_switch_and_kills_the_test_traffic() throws Exception {
+        Optional<Path> chromium = Browser.installed();
+        assumeTrue(chromium.isPresent(), "no Chromium is installed");
+        SwitchBoard switches = new SwitchBoard(Clock.systemUTC());
+        switches.declare("bill-history", new Fallback.DefaultValue("[]"));
+        switches.declare("refunds", new Fallback.QueueForLater());
+        LimitBoard limits = new LimitBoard(List.of(new GcraCarrier(System::nanoTime)));
+        limits.declare("orders");
+        try (ConsoleUnderTest console = new ConsoleUnderTest(data, Clock.systemUTC());
+                Browser browser = new Browser(
+                        chromium.get(), Path.of("target", "browser-profile").toAbsolutePath())) {
+            URI base = URI.create(console.uri("/").toString().replaceAll("/$", ""));
+            ShaperNode node = ShaperNode.start(
+                    new ShaperNode.NodeAddress(base, "payment-unit", "unit-a"),
+                    ConsoleUnderTest.KEYS,
+                    new ShapedBoards(switches, limits),
+                    Clock.systemUTC());
+            browser.open(console.uri("/"));
+            signIn(browser, "wrong");
+            browser.await("document.getElementById('sign-in-problem').textContent.includes('not known')");
+            signIn(browser, "operator-token");
+            browser.await("document.getElementById('switches').innerText.includes('bill-history')");
+
+            press(browser, "#switches button", "peak <b>now</b>");
+            browser.await("document.getElementById('switches').rows[0].innerText.includes('1 of 1')"
+                    + " && document.getElementById('switches').rows[0].cells[1].innerText === 'on'");
+            browser.await("document.getElementById('events').innerText.includes('switch.in-effect')");
+            assertThat(browser.evaluate("document.querySelectorAll('b').length").asInt())
+                    .as("a reason is text, never markup")
+                    .isZero();
+            assertThat(console.get("/api/v1/switches/bill-history")
+                            .json()
+                            .at("/setting/owner")
+                            .asString())
+                    .isEqualTo("operator");
+
+            press(browser, "#kill", "enough");
+            browser.await("document.getElementById('summary').innerText.includes('KILLED')");
+            assertThat(console.get("/api/v1/kill").json().path("killed").asBoolean())
+                    .isTrue();
+            Files.write(Path.of("target", "console-page.png"), browser.screenshot());
+            node.close();
+        }
+    }
+
+    private static void signIn(Browser browser, String token) throws Exception {
+        browser.evaluate("document.getElementById('token').value = '" + token + "';"
+                + "document.getElementById('sign-in-form').requestSubmit(); true");
+    }
+
+    private static void press(Browser browser, String button, String reason) throws Exception {
+        browser.evaluate("document.querySelector('" + button + "').click(); true");
+        browser.await("document.getElementById('ask').open");
+        browser.evaluate("document.getElementById('ask-reason').value = '" + reason + "';"
+                + "document.getElementById('ask-ok').click(); true");
+    }
+}
