@@ -31,6 +31,9 @@ interface LedgerMapper {
     @Nullable
     Route lockRoute(@Param("slot") int slot, @Param("lane") int lane);
 
+    @Update("UPDATE unit_route SET unit = #{unit}, epoch = epoch + 1 WHERE slot = #{slot} AND unit <> #{unit}")
+    int takeOver(@Param("slot") int slot, @Param("unit") String unit);
+
     @Select("SELECT account_no, currency, balance FROM account WHERE account_no = #{account}")
     @Nullable
     Account account(@Param("account") long account);

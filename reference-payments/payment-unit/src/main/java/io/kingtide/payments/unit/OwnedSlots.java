@@ -4,6 +4,7 @@ import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.payments.runtime.StoreSession;
+import io.kingtide.payments.runtime.Stores;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.springframework.http.HttpStatus;
 
@@ -55,6 +56,33 @@ final class OwnedSlots {
                 && epochs.get(slot.number()) != route.epoch()) {
             throw misdirected(slot, "stale-route");
         }
+    }
+
+    /**
+     * Serves exactly these slots from now on. Slots that another unit owns are taken over: their route rows get this
+     * unit's name and the next epoch, which waits for the writers that hold them and shuts out all later ones of the
+     * former owner.
+     *
+     * @return how many slots were taken from others
+     */
+    synchronized int serve(SlotRange wanted, Stores stores) {
+        int taken = 0;
+        for (Slot slot : wanted.toList()) {
+            int rows = stores.of(slot)
+                    .inTransaction(session -> session.mapper(LedgerMapper.class).takeOver(slot.number(), unit));
+            if (rows > 0) {
+                taken++;
+            }
+            if (rows > 0 || !slots.contains(slot)) {
+                epochs.set(slot.number(), UNKNOWN);
+            }
+        }
+        slots = wanted;
+        return taken;
+    }
+
+    SlotRange served() {
+        return slots;
     }
 
     private ApiProblem misdirected(Slot slot, String type) {

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tryTimeoutMillis after how long the recovery gives up an activity whose try has no outcome
  * @param recoveryMillis pause between two rounds of the recovery of flexible transactions and of deferred refunds
  * @param foldMillis pause between two rounds of folding buffered postings
+ * @param opsToken bearer token for {@code /ops/slots}; nobody may use it if empty
  */
 record UnitSettings(
         String unit,
@@ -31,4 +32,5 @@ record UnitSettings(
         @DefaultValue("1000") int creditTimeoutMillis,
         @DefaultValue("5000") int tryTimeoutMillis,
         @DefaultValue("500") int recoveryMillis,
-        @DefaultValue("2000") int foldMillis) {}
+        @DefaultValue("2000") int foldMillis,
+        @DefaultValue("") String opsToken) {}

@@ -1,0 +1,234 @@
+package io.kingtide.payments.checker;
+
+import io.kingtide.payments.checker.History.Entry;
+import io.kingtide.payments.checker.History.Kind;
+import io.kingtide.payments.checker.History.Outcome;
+import io.kingtide.payments.checker.TableLaws.Law;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a system's tables against the laws of the ledger and against what its clients were told. Reads only; not
+ * thread-safe.
+ */
+public final class Checker {
+    private final List<CheckedStore> trades;
+    private final CheckedStore credit;
+    private final String suffix;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /**
+     * @param suffix what follows each table name: empty for production, such as {@code _shadow} for shadow tables
+     */
+    public Checker(List<CheckedStore> trades, CheckedStore credit, String suffix) {
+        this.trades = List.copyOf(trades);
+        this.credit = credit;
+        this.suffix = suffix;
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @param history what clients were told; null to look at the tables alone
+     * @param quiet whether all work has ended, so that nothing may be open any more
+     */
+    public List<Finding> check(@Nullable History history, boolean quiet) throws SQLException {
+        findings.clear();
+        for (CheckedStore store : trades) {
+            apply(store, TableLaws.ofTrade(store.firstSlot(), store.lastSlot()));
+            if (quiet) {
+                apply(store, TableLaws.ofQuietTrade());
+                apply(store, TableLaws.ofBills());
+            }
+        }
+        apply(credit, TableLaws.ofCredit());
+        if (quiet) {
+            apply(credit, TableLaws.ofQuietCredit());
+            compareCreditWithTrade();
+        }
+        if (history != null) {
+            compareWithHistory(history);
+        }
+        return List.copyOf(findings);
+    }
+
+    private void apply(CheckedStore store, List<Law> laws) throws SQLException {
+        try (Connection connection = connect(store)) {
+            for (Law law : laws) {
+                List<String> offenders = column(connection, named(law.offenders()));
+                if (!offenders.isEmpty()) {
+                    findings.add(new Finding(law.name(), store.name(), offenders.size(), offenders.get(0)));
+                }
+            }
+        }
+    }
+
+    /** {@code $orders} becomes {@code orders}, or {@code orders_shadow}. */
+    private String named(String sql) {
+        return sql.replaceAll("\\$(\\w+)", "$1" + suffix);
+    }
+
+    /** Both sides of the flexible transactions know the same payments and refunds by credit, with the same amounts. */
+    private void compareCreditWithTrade() throws SQLException {
+        Map<Long, Long> paid = new HashMap<>();
+        Map<Long, Long> refunded = new HashMap<>();
+        for (CheckedStore store : trades) {
+            try (Connection connection = connect(store)) {
+                paid.putAll(amounts(
+                        connection,
+                        "SELECT payment_id, amount FROM $payment WHERE status = 'PAID' AND method = 'HUABEI'"));
+                refunded.putAll(amounts(
+                        connection,
+                        "SELECT refund_id, amount FROM $refund WHERE status = 'REFUNDED' AND method = 'HUABEI'"));
+            }
+        }
+        try (Connection connection = connect(credit)) {
+            compare(
+                    "credit-confirmed-equals-credit-paid",
+                    paid,
+                    amounts(
+                            connection,
+                            "SELECT activity_id, amount FROM $credit_reservation WHERE state = 'CONFIRMED'"));
+            compare(
+                    "credit-restored-equals-credit-refunded",
+                    refunded,
+                    amounts(connection, "SELECT receipt_id, amount FROM $credit_receipt WHERE kind = 'RESTORE'"));
+        }
+    }
+
+    private void compare(String law, Map<Long, Long> trade, Map<Long, Long> atCredit) {
+        List<String> differing = new ArrayList<>();
+        trade.forEach((id, amount) -> {
+            if (!amount.equals(atCredit.get(id))) {
+                differing.add(id + " (trade " + amount + ", credit " + atCredit.get(id) + ")");
+            }
+        });
+        atCredit.forEach((id, amount) -> {
+            if (!trade.containsKey(id)) {
+                differing.add(id + " (trade null, credit " + amount + ")");
+            }
+        });
+        if (!differing.isEmpty()) {
+            findings.add(new Finding(law, credit.name(), differing.size(), differing.get(0)));
+        }
+    }
+
+    private void compareWithHistory(History history) throws SQLException {
+        for (Kind kind : Kind.values()) {
+            Map<String, List<KeyedRow>> rows = new HashMap<>();
+            for (CheckedStore store : trades) {
+                try (Connection connection = connect(store)) {
+                    for (KeyedRow row : rows(connection, kind)) {
+                        rows.computeIfAbsent(row.buyer() + " " + row.key(), key -> new ArrayList<>())
+                                .add(row);
+                    }
+                }
+            }
+            compareWithHistory(history, kind, rows);
+        }
+    }
+
+    private record KeyedRow(long id, long buyer, String key, String status, long amount) {
+        boolean happened() {
+            return !status.equals("FAILED");
+        }
+    }
+
+    private void compareWithHistory(History history, Kind kind, Map<String, List<KeyedRow>> rows) {
+        List<String> lost = new ArrayList<>();
+        List<String> refusedButDone = new ArrayList<>();
+        List<String> twice = new ArrayList<>();
+        Map<String, List<KeyedRow>> unknown = new HashMap<>(rows);
+        for (Entry entry : history.entries()) {
+            if (entry.kind() != kind) {
+                continue;
+            }
+            String key = entry.buyer() + " " + entry.key();
+            List<KeyedRow> found = rows.getOrDefault(key, List.of());
+            unknown.remove(key);
+            boolean done = found.stream().anyMatch(KeyedRow::happened);
+            if (entry.outcome() == Outcome.DONE
+                    && found.stream().noneMatch(row -> row.id() == entry.id() && fits(row, entry))) {
+                lost.add(entry.id() + " for key " + entry.key());
+            }
+            if (entry.outcome() == Outcome.REFUSED && done) {
+                refusedButDone.add(found.get(0).id() + " for key " + entry.key());
+            }
+            if (found.size() > 1) {
+                twice.add(entry.key());
+            }
+        }
+        String what = kind.name().toLowerCase(Locale.ROOT);
+        report("acknowledged-" + what + "-is-durable", lost);
+        report("refused-" + what + "-did-not-happen", refusedButDone);
+        report("one-key-one-" + what, twice);
+        report(
+                what + "-was-asked-for",
+                unknown.values().stream()
+                        .map(row -> Long.toString(row.get(0).id()))
+                        .toList());
+    }
+
+    private static boolean fits(KeyedRow row, Entry entry) {
+        boolean amountFits = entry.amount() == 0 || entry.amount() == row.amount();
+        return amountFits && (entry.kind() != Kind.PAYMENT || row.status().equals("PAID"));
+    }
+
+    private void report(String law, List<String> offenders) {
+        if (!offenders.isEmpty()) {
+            findings.add(new Finding(law, "history", offenders.size(), offenders.get(0)));
+        }
+    }
+
+    private List<KeyedRow> rows(Connection connection, Kind kind) throws SQLException {
+        String sql = named("SELECT " + kind.idColumn + ", buyer, idem_key, status, amount FROM $" + kind.table);
+        List<KeyedRow> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                rows.add(new KeyedRow(
+                        result.getLong(1),
+                        result.getLong(2),
+                        result.getString(3),
+                        result.getString(4),
+                        result.getLong(5)));
+            }
+        }
+        return rows;
+    }
+
+    private Map<Long, Long> amounts(Connection connection, String sql) throws SQLException {
+        Map<Long, Long> amounts = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(named(sql));
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                amounts.put(result.getLong(1), result.getLong(2));
+            }
+        }
+        return amounts;
+    }
+
+    private static List<String> column(Connection connection, String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                values.add(String.valueOf(result.getString(1)));
+            }
+        }
+        return values;
+    }
+
+    private static Connection connect(CheckedStore store) throws SQLException {
+        return DriverManager.getConnection(store.url(), store.user(), store.password());
+    }
+}

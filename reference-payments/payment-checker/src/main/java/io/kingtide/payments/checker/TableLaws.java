@@ -1,0 +1,150 @@
+package io.kingtide.payments.checker;
+
+import java.util.List;
+
+/**
+ * The laws that one store's tables must obey at any moment, as queries that select what breaks them: the first column is
+ * shown as the example. {@code $} stands before each table name, so that the shadow tables can be judged alike.
+ */
+final class TableLaws {
+    private TableLaws() {}
+
+    record Law(String name, String offenders) {}
+
+    static List<Law> ofTrade(int firstSlot, int lastSlot) {
+        String misplaced = " OR slot NOT BETWEEN " + firstSlot + " AND " + lastSlot;
+        return List.of(
+                new Law(
+                        "legs-sum-to-zero",
+                        "SELECT transfer_id FROM $ledger_leg GROUP BY transfer_id HAVING SUM(amount) <> 0"),
+                new Law("no-overdraft", "SELECT account_no FROM $account WHERE kind = 'USER' AND balance < 0"),
+                new Law(
+                        "balance-equals-journal",
+                        "SELECT a.account_no FROM $account a LEFT JOIN (SELECT account_no, SUM(amount) AS moved FROM"
+                                + " $ledger_leg GROUP BY account_no) l ON l.account_no = a.account_no LEFT JOIN (SELECT"
+                                + " account_no, SUM(amount) AS waiting FROM $posting_buffer GROUP BY account_no) b ON"
+                                + " b.account_no = a.account_no WHERE a.balance <> a.opening + COALESCE(l.moved, 0) -"
+                                + " COALESCE(b.waiting, 0)"),
+                new Law(
+                        "money-is-conserved",
+                        "SELECT total FROM (SELECT SUM(balance - opening) + COALESCE((SELECT SUM(amount) FROM"
+                                + " $posting_buffer), 0) AS total FROM $account) t WHERE total <> 0"),
+                new Law(
+                        "paid-payment-moves-its-amount",
+                        "SELECT p.payment_id FROM $payment p WHERE p.status = 'PAID' AND ((SELECT COUNT(*) FROM"
+                                + " $ledger_leg l WHERE l.transfer_id = p.payment_id) <> 2 OR NOT EXISTS (SELECT 1 FROM"
+                                + " $ledger_leg l WHERE l.transfer_id = p.payment_id AND l.amount = p.amount AND"
+                                + " l.account_no = 2000000000000 + p.merchant) OR NOT EXISTS (SELECT 1 FROM"
+                                + " $ledger_leg l WHERE l.transfer_id = p.payment_id AND l.amount = -p.amount AND"
+                                + " l.account_no = CASE p.method WHEN 'BALANCE' THEN 1000000000000 + p.buyer ELSE"
+                                + " 3000000000000 END))"),
+                new Law(
+                        "refund-moves-its-amount-back",
+                        "SELECT r.refund_id FROM $refund r WHERE (SELECT COUNT(*) FROM $ledger_leg l WHERE"
+                                + " l.transfer_id = r.refund_id AND l.amount = r.amount AND l.account_no = CASE r.method"
+                                + " WHEN 'BALANCE' THEN 1000000000000 + r.buyer ELSE 3000000000000 END) <> CASE r.status"
+                                + " WHEN 'REFUNDED' THEN 1 ELSE 0 END"),
+                new Law(
+                        "unpaid-payment-moves-nothing",
+                        "SELECT p.payment_id FROM $payment p WHERE p.status <> 'PAID' AND (EXISTS (SELECT 1 FROM"
+                                + " $ledger_leg l WHERE l.transfer_id = p.payment_id) OR EXISTS (SELECT 1 FROM $bill b"
+                                + " WHERE b.ref_id = p.payment_id))"),
+                new Law(
+                        "leg-has-its-document",
+                        "SELECT l.transfer_id FROM $ledger_leg l WHERE NOT EXISTS (SELECT 1 FROM $payment p WHERE"
+                                + " p.payment_id = l.transfer_id) AND NOT EXISTS (SELECT 1 FROM $refund r WHERE"
+                                + " r.refund_id = l.transfer_id)"),
+                new Law(
+                        "order-is-paid-once",
+                        "SELECT o.order_id FROM $orders o LEFT JOIN (SELECT order_id, COUNT(*) AS paid FROM $payment"
+                                + " WHERE status = 'PAID' GROUP BY order_id) p ON p.order_id = o.order_id WHERE"
+                                + " COALESCE(p.paid, 0) <> CASE o.status WHEN 'PAID' THEN 1 ELSE 0 END"),
+                new Law(
+                        "payment-copies-its-order",
+                        "SELECT p.payment_id FROM $payment p LEFT JOIN $orders o ON o.order_id = p.order_id WHERE"
+                                + " o.order_id IS NULL OR o.amount <> p.amount OR o.buyer <> p.buyer OR o.merchant <>"
+                                + " p.merchant"),
+                new Law(
+                        "refunds-stay-within-the-payment",
+                        "SELECT p.payment_id FROM $payment p LEFT JOIN (SELECT payment_id, SUM(amount) AS given FROM"
+                                + " $refund GROUP BY payment_id) r ON r.payment_id = p.payment_id WHERE p.refunded >"
+                                + " p.amount OR p.refunded <> COALESCE(r.given, 0)"),
+                new Law("row-lives-where-its-slot-lives", misplacedRows(misplaced)));
+    }
+
+    private static String misplacedRows(String misplaced) {
+        // Bits 49 to 55 of an id are its slot, read here by division because not every database shifts.
+        String slotOf = "MOD(FLOOR(%s / 562949953421312), 128)";
+        return "SELECT order_id FROM $orders WHERE slot <> MOD(buyer, 100) OR slot <> "
+                + String.format(slotOf, "order_id") + misplaced
+                + " UNION ALL SELECT payment_id FROM $payment WHERE slot <> MOD(buyer, 100) OR slot <> "
+                + String.format(slotOf, "payment_id") + misplaced
+                + " UNION ALL SELECT refund_id FROM $refund WHERE slot <> MOD(buyer, 100) OR slot <> "
+                + String.format(slotOf, "refund_id") + misplaced;
+    }
+
+    /** Laws of bills: they hold once the messages that carry them have arrived. */
+    static List<Law> ofBills() {
+        return List.of(
+                new Law(
+                        "payment-has-its-bill",
+                        "SELECT p.payment_id FROM $payment p WHERE p.status = 'PAID' AND (SELECT COUNT(*) FROM $bill b"
+                                + " WHERE b.ref_id = p.payment_id AND b.kind = 'PAYMENT' AND b.amount = p.amount AND"
+                                + " b.user_id = p.buyer) <> 1"),
+                new Law(
+                        "refund-has-its-bill",
+                        "SELECT r.refund_id FROM $refund r WHERE (SELECT COUNT(*) FROM $bill b WHERE b.ref_id ="
+                                + " r.refund_id AND b.kind = 'REFUND' AND b.amount = r.amount AND b.user_id = r.buyer)"
+                                + " <> CASE r.status WHEN 'REFUNDED' THEN 1 ELSE 0 END"),
+                new Law(
+                        "bill-has-its-document",
+                        "SELECT b.bill_id FROM $bill b WHERE NOT EXISTS (SELECT 1 FROM $payment p WHERE p.payment_id ="
+                                + " b.ref_id AND b.kind = 'PAYMENT') AND NOT EXISTS (SELECT 1 FROM $refund r WHERE"
+                                + " r.refund_id = b.ref_id AND b.kind = 'REFUND')"));
+    }
+
+    static List<Law> ofCredit() {
+        String confirmed = "COALESCE((SELECT SUM(r.amount) FROM $credit_reservation r WHERE r.user_id = l.user_id AND"
+                + " r.state = 'CONFIRMED'), 0)";
+        String restored = "COALESCE((SELECT SUM(c.amount) FROM $credit_receipt c WHERE c.user_id = l.user_id AND"
+                + " c.kind = 'RESTORE'), 0)";
+        return List.of(
+                new Law(
+                        "credit-within-limit",
+                        "SELECT user_id FROM $credit_line WHERE used + reserved > credit_limit OR used < 0 OR reserved"
+                                + " < 0"),
+                new Law(
+                        "credit-used-equals-confirmed",
+                        "SELECT l.user_id FROM $credit_line l WHERE l.used <> " + confirmed + " - " + restored),
+                new Law(
+                        "credit-reserved-equals-reservations",
+                        "SELECT l.user_id FROM $credit_line l WHERE l.reserved <> COALESCE((SELECT SUM(r.amount) FROM"
+                                + " $credit_reservation r WHERE r.user_id = l.user_id AND r.state = 'RESERVED'), 0)"),
+                new Law(
+                        "confirmed-credit-has-its-receipt",
+                        "SELECT r.activity_id FROM $credit_reservation r WHERE (SELECT COUNT(*) FROM $credit_receipt c"
+                                + " WHERE c.receipt_id = r.activity_id AND c.kind = 'USE' AND c.amount = r.amount) <>"
+                                + " CASE r.state WHEN 'CONFIRMED' THEN 1 ELSE 0 END"),
+                new Law(
+                        "try-has-its-verdict",
+                        "SELECT r.activity_id FROM $credit_reservation r WHERE r.user_id <> 0 AND NOT EXISTS (SELECT 1"
+                                + " FROM $risk_verdict v WHERE v.activity_id = r.activity_id)"));
+    }
+
+    /** Laws that hold when nothing is under way any more. */
+    static List<Law> ofQuietTrade() {
+        return List.of(
+                new Law(
+                        "nothing-pending",
+                        "SELECT payment_id FROM $payment WHERE status = 'PENDING' UNION ALL SELECT"
+                                + " order_id FROM $orders WHERE status = 'PAYING'"),
+                new Law(
+                        "nothing-undecided",
+                        "SELECT activity_id FROM $tcc_activity WHERE state NOT IN ('CONFIRMED'," + " 'CANCELLED')"));
+    }
+
+    static List<Law> ofQuietCredit() {
+        return List.of(
+                new Law("nothing-reserved", "SELECT activity_id FROM $credit_reservation WHERE state = 'RESERVED'"));
+    }
+}

@@ -1,0 +1,46 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.model.SlotRange;
+import io.kingtide.payments.runtime.ApiProblem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Moves slots between units. Open only to the holder of {@code payments.ops-token}; closed if there is none. */
+@RestController
+final class UnitOps {
+    private final Trade trade;
+    private final String token;
+
+    UnitOps(Trade trade, UnitSettings settings) {
+        this.trade = trade;
+        this.token = settings.opsToken();
+    }
+
+    record Serve(String slots) {}
+
+    /** Serves exactly the given slots, taking over those that another unit owns. */
+    @PostMapping("/ops/slots")
+    Map<String, Object> serve(
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
+            @RequestBody Serve request) {
+        byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+        if (token.isEmpty() || !MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8))) {
+            throw ApiProblem.of(
+                    HttpStatus.FORBIDDEN, "not-allowed", "Expected the unit's ops token as a bearer token.");
+        }
+        SlotRange wanted;
+        try {
+            wanted = SlotRange.parse(String.valueOf(request.slots()));
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.unprocessable("bad-slots", String.valueOf(e.getMessage()));
+        }
+        int taken = trade.slots().serve(wanted, trade.stores());
+        return Map.of("unit", trade.slots().unit(), "slots", wanted.toString(), "taken", taken);
+    }
+}
