@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,6 +123,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Quick shot: a curve, 'second,rate' or 'second,requests'.")
     private @Nullable Path curve;
 
+    @Option(
+            names = "--influx",
+            paramLabel = "URL",
+            description = "Sends the figures of each second to an InfluxDB 1.x, http://HOST:PORT/DATABASE.")
+    private @Nullable URI influx;
+
     @Option(names = "--json", description = "Prints summary.json and nothing else.")
     private boolean json;
 
@@ -137,9 +144,19 @@ final class RunCommand implements Callable<Integer> {
         RunPlan plan = plan(system);
         TargetRules.requireAllowed(plan.target(), allowedHosts);
         Path folder = out == null ? RunNames.newFolder(Path.of("runs"), Clock.systemDefaultZone()) : out;
+        List<RunWatcher> watchers = new ArrayList<>();
+        if (!json) {
+            watchers.add(new LiveView(err, System.console() != null));
+        }
+        InfluxOutput database = influx == null
+                ? null
+                : new InfluxOutput(influx, String.valueOf(folder.getFileName()), Clock.systemUTC(), err::println);
+        if (database != null) {
+            watchers.add(database);
+        }
         ScenarioRun run = ScenarioRun.of(plan, chosenEngine(), folder)
                 .described(scenario == null ? quickWords() : scenario, parameters)
-                .watchedBy(json ? RunWatcher.none() : new LiveView(err, System.console() != null));
+                .watchedBy(new RunWatchers(watchers));
         if (campaign != null) {
             new TaggedRun(campaign, preflight, system, System.getenv()).prepare(run, plan.length());
         } else if (!preflight.isEmpty()) {
@@ -148,6 +165,9 @@ final class RunCommand implements Callable<Integer> {
         return InterruptKey.guarding(run, () -> {
             RunSummary summary = run.execute();
             print(summary, RunFolder.open(folder));
+            if (database != null) {
+                database.close();
+            }
             return VerdictText.exitCode(summary).value();
         });
     }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ public final class ScenarioRun {
     private @Nullable LoadTag tag;
     private @Nullable Console console;
     private @Nullable Preflight preflight;
+    private final AtomicBoolean killTried = new AtomicBoolean();
     private int deadSeconds;
 
     private ScenarioRun(RunPlan plan, Engine engine, Path out) {
@@ -155,18 +157,29 @@ public final class ScenarioRun {
                         .start();
         try {
             ticker.scheduleWithFixedDelay(() -> tick(recording), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            control.onStop(() -> ticker.execute(() -> killIfUnshadowed(recording)));
             watcher.preparing(plan, engine.name());
             engine.run(plan, recording, control);
         } catch (EngineException | RuntimeException | LinkageError e) {
             failed(recording, e);
         } finally {
-            ticker.shutdownNow();
-            ticker.awaitTermination(10, TimeUnit.SECONDS);
+            ticker.shutdown();
+            ticker.awaitTermination(15, TimeUnit.SECONDS);
             close(events);
         }
-        killIfUnshadowed(recording);
-        watcher.ended();
-        return recording.finish(System.nanoTime());
+        long ended = System.nanoTime();
+        tellTheRest(recording, ended);
+        return recording.finish(ended);
+    }
+
+    private void tellTheRest(RunRecording recording, long ended) {
+        try {
+            recording.lastTick(ended).forEach(second -> watcher.second(second, control));
+            watcher.ended();
+        } catch (RuntimeException e) {
+            // The results are written all the same.
+            note(recording, "watcher failed", "Whoever watched the run failed: " + e);
+        }
     }
 
     private void failed(RunRecording recording, Throwable e) {
@@ -177,9 +190,10 @@ public final class ScenarioRun {
     }
 
     /** One answer without the echo means a node without the agent: what it got is in production now. Nothing more may follow. */
-    private void killIfUnshadowed(RunRecording recording) throws InterruptedException {
+    private void killIfUnshadowed(RunRecording recording) {
         Optional<StopReason> reason = control.stopReason();
-        if (reason.isEmpty() || reason.get().kind() != StopReason.Kind.NO_ECHO) {
+        boolean unshadowed = reason.isPresent() && reason.get().kind() == StopReason.Kind.NO_ECHO;
+        if (!unshadowed || !killTried.compareAndSet(false, true)) {
             return;
         }
         Console known = console;
@@ -193,7 +207,7 @@ public final class ScenarioRun {
                             "No console is known, so the kill switch was not tripped; the load has stopped."));
             return;
         }
-        boolean killed = known.kill("A tagged answer came without the readiness echo.");
+        boolean killed = killedBy(known);
         tell(
                 recording,
                 new RunEvent(
@@ -201,6 +215,15 @@ public final class ScenarioRun {
                         "kill",
                         killed ? "kill switch" : "kill switch FAILED",
                         reason.get().text()));
+    }
+
+    private static boolean killedBy(Console console) {
+        try {
+            return console.kill("A tagged answer came without the readiness echo.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void tick(RunRecording recording) {

@@ -77,7 +77,24 @@ final class RunFigures {
                 notOk,
                 Percentiles.of(response),
                 Percentiles.of(lag),
-                noFault && !Judge.isSentLate(totals.overall()));
+                noFault && !Judge.isSentLate(totals.overall()),
+                journeys(second, cell, planned, sent));
+    }
+
+    private List<LiveSecond.Journey> journeys(
+            int second, IntervalCell cell, List<ArrivalBins> planned, List<ArrivalBins> sent) {
+        List<LiveSecond.Journey> journeys = new ArrayList<>();
+        for (int i = 0; i < names.journeys().size(); i++) {
+            IntervalCell.JourneyCell journey = cell.journey(i);
+            journeys.add(new LiveSecond.Journey(
+                    names.journeys().get(i),
+                    planned.get(i).inSecond(second),
+                    sent.get(i).inSecond(second),
+                    journey.ok,
+                    journey.failed,
+                    Percentiles.of(journey.response)));
+        }
+        return journeys;
     }
 
     RunSummary summary(

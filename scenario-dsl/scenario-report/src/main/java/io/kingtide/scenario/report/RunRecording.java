@@ -177,6 +177,22 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
         return takeIn((int) Math.min(Integer.MAX_VALUE - 1L, Math.floorDiv(passed, SECOND_NANOS)));
     }
 
+    /**
+     * Takes in all seconds that are left, the last one short of a second too. The engine has returned.
+     *
+     * @param nanoTime now, by {@link System#nanoTime()}
+     */
+    public synchronized List<LiveSecond> lastTick(long nanoTime) {
+        Begin begun = begin;
+        return begun == null
+                ? List.of()
+                : takeIn(secondsThrough(endNanos(nanoTime - begun.nanoTime(), control.stopped())));
+    }
+
+    private int secondsThrough(long endedNanos) {
+        return (int) Math.max(nextSecond, Math.min(Integer.MAX_VALUE - 1L, endedNanos / SECOND_NANOS + 1));
+    }
+
     private List<LiveSecond> takeIn(int seconds) {
         List<LiveSecond> live = new ArrayList<>();
         if (seconds > nextSecond) {
@@ -259,7 +275,7 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
         Begin begun = begin;
         StopReason reason = control.stopReason().orElse(null);
         long ended = begun == null ? 0 : endNanos(nanoTime - begun.nanoTime(), reason != null);
-        takeIn((int) Math.max(nextSecond, Math.min(Integer.MAX_VALUE - 1L, ended / SECOND_NANOS + 1)));
+        takeIn(secondsThrough(ended));
         load.drainThrough(Integer.MAX_VALUE, drained);
         drained.values().forEach(figures::add);
         planned.advanceTo(begun == null ? 0 : plannedUntil());
