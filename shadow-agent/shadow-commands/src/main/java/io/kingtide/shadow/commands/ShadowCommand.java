@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             ShadowStatusCommand.class,
             ShadowDdlCommand.class,
             ShadowCreateCommand.class,
+            ShadowSeedCommand.class,
+            ShadowAuditCommand.class,
             ShadowDropCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Shop implements AutoCloseable {
     private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
     private final Connection connection;
+    private String maskKey = "";
 
     /** How a command ended and what it said on standard output. */
     record Ended(int exitCode, String out) {
@@ -61,6 +63,11 @@ final class Shop implements AutoCloseable {
         return Long.parseLong(column(query).get(0));
     }
 
+    Shop withMaskKey(String key) {
+        maskKey = key;
+        return this;
+    }
+
     /** Runs {@code kingtide shadow <arguments> --url ...}; a {@link Problem} passes through. */
     Ended shadow(String... arguments) {
         return shadowAnswering("", arguments);
@@ -69,7 +76,7 @@ final class Shop implements AutoCloseable {
     Ended shadowAnswering(String typed, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--url", url, "--user", "sa"));
-        CommandLine line = new CommandLine(new ShadowCommand(), new Typing(typed));
+        CommandLine line = new CommandLine(new ShadowCommand(), new Typing(typed, maskKey));
         StringWriter out = new StringWriter();
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(new StringWriter(), true));
@@ -91,10 +98,14 @@ final class Shop implements AutoCloseable {
         return new Ended(exit, out.toString());
     }
 
-    /** Gives {@code drop} what a person would type. */
-    private record Typing(String typed) implements CommandLine.IFactory {
+    /** Gives {@code drop} what a person would type, and {@code seed} its key. */
+    private record Typing(String typed, String maskKey) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
+            if (type == ShadowSeedCommand.class) {
+                Map<String, String> environment = maskKey.isEmpty() ? Map.of() : Map.of("KINGTIDE_MASK_KEY", maskKey);
+                return type.cast(new ShadowSeedCommand(environment));
+            }
             return type == ShadowDropCommand.class
                     ? type.cast(new ShadowDropCommand(new StringReader(typed)))
                     : CommandLine.defaultFactory().create(type);
