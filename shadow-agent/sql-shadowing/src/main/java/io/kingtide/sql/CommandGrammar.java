@@ -301,6 +301,13 @@ final class CommandGrammar {
 
     /** CALL p(...), EXEC p ..., {call p(...)}, {? = call p(...)}: allowed if the rules list the procedure. */
     void call() {
+        if (p.dialect == Dialect.H2 && p.is(CALL) && p.is(p.at + 1, Keyword.NEXT) && p.is(p.at + 2, Keyword.VALUE)) {
+            // H2's CALL evaluates an expression; this is how Hibernate 5 draws from a sequence.
+            p.note(StatementKind.READ);
+            p.at++;
+            p.expressions.scan(stops.statements);
+            return;
+        }
         p.note(StatementKind.CALL);
         boolean escape = p.accept('{');
         if (escape && p.tokens.kind(p.at) == TokenKind.PLACEHOLDER) {
