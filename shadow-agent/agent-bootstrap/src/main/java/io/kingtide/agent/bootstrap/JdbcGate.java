@@ -35,6 +35,15 @@ public final class JdbcGate {
         /** A connection's method was called; throws a refusal. */
         void connectionCall(DriverObject connection, String method) throws Exception;
 
+        /** A row of a result set is about to be changed through it; throws a refusal. */
+        void rowChange(Object resultSet) throws Exception;
+
+        /** Something is called that cannot be shadowed; throws a refusal. */
+        void unshadowed(Object target, String method) throws Exception;
+
+        /** A driver, or an object that came from a driver that is not known, appeared. */
+        void foreign(Object object);
+
         /** A statement was closed. */
         void closed(DriverObject statement);
     }
@@ -137,6 +146,30 @@ public final class JdbcGate {
         Slot engine = slot;
         if (engine != null && connection instanceof DriverObject) {
             engine.connectionCall((DriverObject) connection, method);
+        }
+    }
+
+    /** Before a result set changes a row. */
+    public static void rowChange(Object resultSet) throws Exception {
+        Slot engine = slot;
+        if (engine != null && Carrier.gated()) {
+            engine.rowChange(resultSet);
+        }
+    }
+
+    /** Before a call that no rewriting can make safe. */
+    public static void unshadowed(Object target, String method) throws Exception {
+        Slot engine = slot;
+        if (engine != null && Carrier.gated()) {
+            engine.unshadowed(target, method);
+        }
+    }
+
+    /** After a driver registered, or an unknown driver's object appeared. */
+    public static void foreign(@Nullable Object object) {
+        Slot engine = slot;
+        if (engine != null && object != null) {
+            engine.foreign(object);
         }
     }
 

@@ -3,6 +3,7 @@ package io.kingtide.agent.engine;
 import io.kingtide.agent.rules.ShadowRules;
 import java.lang.instrument.Instrumentation;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -73,9 +74,11 @@ public final class AgentServices {
         return statusSections;
     }
 
-    /** The JVM's instrumentation, null in tests of a module alone. */
-    public @Nullable Instrumentation instrumentation() {
-        return instrumentation;
+    /** Weaves classes that turned up while the application runs. */
+    public void weave(Weave weave) {
+        if (instrumentation != null) {
+            new Weaver(coverage, Collections.singletonList(weave)).install(instrumentation);
+        }
     }
 
     /** The value of {@code Kingtide-Shadow}. */

@@ -72,9 +72,9 @@ final class AgentStatus {
         all.putAll(report());
         all.put("refusedStatements", services.ledger().refusedStatements());
         all.put("coverage", services.coverage().table());
-        Map<String, Object> swallowed = new LinkedHashMap<>();
+        Map<String, @Nullable Object> swallowed = new LinkedHashMap<>();
         swallowed.put("count", SwallowedErrors.count());
-        swallowed.put("last", String.valueOf(SwallowedErrors.last()));
+        swallowed.put("last", SwallowedErrors.last());
         all.put("swallowedErrors", swallowed);
         new TreeMap<>(services.statusSections()).forEach((name, section) -> all.put(name, section.get()));
         return Json.write(all);

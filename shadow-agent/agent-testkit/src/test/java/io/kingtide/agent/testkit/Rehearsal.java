@@ -163,6 +163,16 @@ final class Rehearsal implements AutoCloseable {
         return Collections.unmodifiableList(ids);
     }
 
+    /** The first column of the first row. */
+    String text(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     void sql(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, "sa", "");
                 Statement statement = connection.createStatement()) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.commons.dbcp2.BasicDataSource;
 
 /**
- * A small service that knows nothing of the agent: a servlet on Tomcat, a pool, a database. {@code ShadowedApp <jdbc url>}
+ * A small service that knows nothing of the agent: a servlet on Tomcat, a pool, a database. {@code ShadowedApp <jdbc url> [<user>]}
  * prints {@code PORT n}. What it does is chosen by the path; the query string gives the id of the row to write.
  */
 public final class ShadowedApp {
@@ -37,17 +38,22 @@ public final class ShadowedApp {
     private final DataSource caching;
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Connection foreign;
 
-    private ShadowedApp(String url) {
+    private ShadowedApp(String url, String user) throws SQLException {
+        foreign = DriverManager.getConnection("jdbc:hsqldb:mem:elsewhere");
+        try (Statement statement = foreign.createStatement()) {
+            statement.execute("CREATE TABLE elsewhere (id INT)");
+        }
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
-        config.setUsername("sa");
+        config.setUsername(user);
         config.setPassword("");
         config.setMaximumPoolSize(4);
         hikari = new HikariDataSource(config);
         BasicDataSource dbcp = new BasicDataSource();
         dbcp.setUrl(url);
-        dbcp.setUsername("sa");
+        dbcp.setUsername(user);
         dbcp.setPassword("");
         dbcp.setMaxTotal(1);
         dbcp.setPoolPreparedStatements(true);
@@ -55,7 +61,7 @@ public final class ShadowedApp {
     }
 
     public static void main(String[] args) throws Exception {
-        ShadowedApp app = new ShadowedApp(args[0]);
+        ShadowedApp app = new ShadowedApp(args[0], args.length > 1 ? args[1] : "sa");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("shadowed-app").toString());
         tomcat.setPort(0);
@@ -122,6 +128,19 @@ public final class ShadowedApp {
                     statement.execute(java.net.URLDecoder.decode(query, java.nio.charset.StandardCharsets.UTF_8));
                 }
                 return "executed";
+            case "/update-row":
+                return updateRow(id);
+            case "/foreign":
+                try (Statement statement = foreign.createStatement()) {
+                    statement.execute("INSERT INTO elsewhere VALUES (" + id + ")");
+                }
+                return "inserted";
+            case "/foreign-count":
+                try (Statement statement = foreign.createStatement();
+                        ResultSet row = statement.executeQuery("SELECT count(*) FROM elsewhere")) {
+                    row.next();
+                    return row.getString(1);
+                }
             case "/swallow":
                 try (Connection connection = hikari.getConnection();
                         Statement statement = connection.createStatement()) {
@@ -232,6 +251,25 @@ public final class ShadowedApp {
                 }
             }
             connection.commit();
+        }
+    }
+
+    /** Executes a query under real traffic's eyes or a test's, and changes its row through the result set. */
+    private String updateRow(int id) throws SQLException {
+        try (Connection connection = hikari.getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT id, note FROM orders WHERE id = ?",
+                        ResultSet.TYPE_SCROLL_INSENSITIVE,
+                        ResultSet.CONCUR_UPDATABLE)) {
+            query.setInt(1, id);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    return "no row";
+                }
+                row.updateString("note", "changed");
+                row.updateRow();
+                return "changed";
+            }
         }
     }
 

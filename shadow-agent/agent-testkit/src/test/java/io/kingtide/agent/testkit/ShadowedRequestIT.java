@@ -139,6 +139,31 @@ class ShadowedRequestIT {
     }
 
     @Test
+    void aRowThatIsChangedThroughAResultSetIsTheShadows() throws Exception {
+        int id = nextId.getAndIncrement();
+        rehearsal.real("/insert?" + id);
+        assertThat(rehearsal.tagged("/update-row?" + id).body()).isEqualTo("no row");
+
+        rehearsal.tagged("/insert?" + id);
+        assertThat(rehearsal.tagged("/update-row?" + id).body()).isEqualTo("changed");
+
+        assertThat(rehearsal.text("SELECT note FROM orders WHERE id = " + id)).isEqualTo("prepared");
+        assertThat(rehearsal.text("SELECT note FROM orders_shadow WHERE id = " + id))
+                .isEqualTo("changed");
+    }
+
+    @Test
+    void aDriverThatNobodyKnowsTakesNoTestTraffic() throws Exception {
+        HttpResponse<String> tagged = rehearsal.tagged("/foreign?1");
+
+        assertThat(tagged.statusCode()).isEqualTo(403);
+        assertThat(tagged.headers().firstValue("Kingtide-Refused")).contains("sql");
+        assertThat(rehearsal.real("/foreign-count").body()).isEqualTo("0");
+        assertThat(rehearsal.real("/foreign?2").statusCode()).isEqualTo(200);
+        assertThat(rehearsal.real("/foreign-count").body()).isEqualTo("1");
+    }
+
+    @Test
     void aRefusalThatTheApplicationSwallowsStillShows() throws Exception {
         HttpResponse<String> answer = rehearsal.tagged("/swallow");
 
@@ -186,7 +211,8 @@ class ShadowedRequestIT {
         assertThat(rehearsal.status())
                 .contains("\"ready\":true")
                 .contains("\"name\":\"shop\"")
-                .contains("\"UNSHADOWED\":\"no UNSHADOWED_SHADOW\"")
+                .contains("\"UNSHADOWED\":{\"state\":\"missing\"")
+                .contains("CREATE TABLE \\\"PUBLIC\\\".\\\"UNSHADOWED_SHADOW\\\"")
                 .contains("\"failed\":{}")
                 .contains("\"swallowedErrors\":{\"count\":0");
     }

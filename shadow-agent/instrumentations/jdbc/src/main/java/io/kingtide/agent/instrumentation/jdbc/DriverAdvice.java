@@ -24,17 +24,52 @@ final class DriverAdvice {
     /** A connection prepares a text. */
     static final class Prepare {
         @Advice.OnMethodEnter
-        static void enter(@Advice.This Object connection, @Advice.Argument(0) String sql) throws Exception {
+        static boolean enter(@Advice.This Object connection, @Advice.Argument(0) String sql) throws Exception {
             JdbcGate.prepare(connection, sql);
+            return JdbcGate.nest();
         }
 
-        @Advice.OnMethodExit
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
         static void exit(
+                @Advice.Enter boolean nested,
                 @Advice.This Object connection,
                 @Advice.Return Object statement,
                 @Advice.Origin("#m#s") String method,
                 @Advice.AllArguments Object[] arguments) {
+            JdbcGate.unnest(nested);
             JdbcGate.created(connection, statement, method, arguments);
+        }
+    }
+
+    /** A result set changes a row. */
+    static final class RowChange {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.This Object resultSet) throws Exception {
+            JdbcGate.rowChange(resultSet);
+        }
+    }
+
+    /** A way to the server that no rewriting covers. */
+    static final class Unshadowed {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.This Object target, @Advice.Origin("#m") String method) throws Exception {
+            JdbcGate.unshadowed(target, method);
+        }
+    }
+
+    /** A driver registers. */
+    static final class Register {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Argument(0) Object driver) {
+            JdbcGate.foreign(driver);
+        }
+    }
+
+    /** An unknown driver hands out a connection or a statement. */
+    static final class ForeignOrigin {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return Object object) {
+            JdbcGate.foreign(object);
         }
     }
 

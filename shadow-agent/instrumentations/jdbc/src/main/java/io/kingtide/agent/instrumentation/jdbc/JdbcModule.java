@@ -1,5 +1,11 @@
 package io.kingtide.agent.instrumentation.jdbc;
 
+import static net.bytebuddy.matcher.ElementMatchers.isPublic;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
+
 import io.kingtide.agent.bootstrap.DriverObject;
 import io.kingtide.agent.bootstrap.JdbcGate;
 import io.kingtide.agent.engine.AgentServices;
@@ -23,6 +29,8 @@ public final class JdbcModule implements InstrumentationModule {
         final String connection;
         final String statement;
         final String[] furtherStatements;
+        String[] resultSets = {};
+        String[] unshadowed = {};
 
         Driver(String library, String connection, String statement, String... furtherStatements) {
             this.library = library;
@@ -30,39 +38,63 @@ public final class JdbcModule implements InstrumentationModule {
             this.statement = statement;
             this.furtherStatements = furtherStatements;
         }
+
+        /** The classes whose objects can change rows. */
+        Driver resultSets(String... names) {
+            resultSets = names;
+            return this;
+        }
+
+        /** Methods of the connection, beyond JDBC, that reach the server. */
+        Driver unshadowed(String... names) {
+            unshadowed = names;
+            return this;
+        }
     }
 
-    static final Driver[] DRIVERS = {
+    private static final Driver[] DRIVERS = {
         new Driver(
-                "h2",
-                "org.h2.jdbc.JdbcConnection",
-                "org.h2.jdbc.JdbcStatement",
-                "org.h2.jdbc.JdbcPreparedStatement",
-                "org.h2.jdbc.JdbcCallableStatement"),
+                        "h2",
+                        "org.h2.jdbc.JdbcConnection",
+                        "org.h2.jdbc.JdbcStatement",
+                        "org.h2.jdbc.JdbcPreparedStatement",
+                        "org.h2.jdbc.JdbcCallableStatement")
+                .resultSets("org.h2.jdbc.JdbcResultSet"),
         new Driver(
-                "mysql",
-                "com.mysql.cj.jdbc.ConnectionImpl",
-                "com.mysql.cj.jdbc.StatementImpl",
-                "com.mysql.cj.jdbc.ClientPreparedStatement",
-                "com.mysql.cj.jdbc.ServerPreparedStatement",
-                "com.mysql.cj.jdbc.CallableStatement"),
+                        "mysql",
+                        "com.mysql.cj.jdbc.ConnectionImpl",
+                        "com.mysql.cj.jdbc.StatementImpl",
+                        "com.mysql.cj.jdbc.ClientPreparedStatement",
+                        "com.mysql.cj.jdbc.ServerPreparedStatement",
+                        "com.mysql.cj.jdbc.CallableStatement")
+                .resultSets("com.mysql.cj.jdbc.result.ResultSetImpl", "com.mysql.cj.jdbc.result.UpdatableResultSet")
+                .unshadowed("clientPrepareStatement", "serverPrepareStatement"),
         new Driver(
-                "mariadb",
-                "org.mariadb.jdbc.Connection",
-                "org.mariadb.jdbc.Statement",
-                "org.mariadb.jdbc.BasePreparedStatement",
-                "org.mariadb.jdbc.ClientPreparedStatement",
-                "org.mariadb.jdbc.ServerPreparedStatement",
-                "org.mariadb.jdbc.BaseCallableStatement",
-                "org.mariadb.jdbc.CallableStatement",
-                "org.mariadb.jdbc.ProcedureStatement",
-                "org.mariadb.jdbc.FunctionStatement"),
+                        "mariadb",
+                        "org.mariadb.jdbc.Connection",
+                        "org.mariadb.jdbc.Statement",
+                        "org.mariadb.jdbc.BasePreparedStatement",
+                        "org.mariadb.jdbc.ClientPreparedStatement",
+                        "org.mariadb.jdbc.ServerPreparedStatement",
+                        "org.mariadb.jdbc.BaseCallableStatement",
+                        "org.mariadb.jdbc.CallableStatement",
+                        "org.mariadb.jdbc.ProcedureStatement",
+                        "org.mariadb.jdbc.FunctionStatement")
+                .resultSets("org.mariadb.jdbc.client.result.UpdatableResult"),
         new Driver(
-                "postgresql",
-                "org.postgresql.jdbc.PgConnection",
-                "org.postgresql.jdbc.PgStatement",
-                "org.postgresql.jdbc.PgPreparedStatement",
-                "org.postgresql.jdbc.PgCallableStatement"),
+                        "postgresql",
+                        "org.postgresql.jdbc.PgConnection",
+                        "org.postgresql.jdbc.PgStatement",
+                        "org.postgresql.jdbc.PgPreparedStatement",
+                        "org.postgresql.jdbc.PgCallableStatement")
+                .resultSets("org.postgresql.jdbc.PgResultSet")
+                .unshadowed(
+                        "getCopyAPI",
+                        "getLargeObjectAPI",
+                        "getFastpathAPI",
+                        "getReplicationAPI",
+                        "execSQLUpdate",
+                        "execSQLQuery"),
     };
 
     @Override
@@ -74,7 +106,7 @@ public final class JdbcModule implements InstrumentationModule {
     public void start(AgentServices services) {
         ShadowedDataSources dataSources = new ShadowedDataSources(services);
         services.status("dataSources", dataSources::status);
-        JdbcGate.fill(new JdbcShadowing(services, dataSources));
+        JdbcGate.fill(new JdbcShadowing(services, dataSources, new ForeignDrivers(services)));
     }
 
     @Override
@@ -82,11 +114,26 @@ public final class JdbcModule implements InstrumentationModule {
         List<Weave> weaves = new ArrayList<>();
         for (Driver driver : DRIVERS) {
             weaves.add(Weave.members(
-                    driver.library, (builder, type) -> onConnection(withState(builder)), driver.connection));
+                    driver.library,
+                    (builder, type) -> onConnection(withState(builder))
+                            .visit(Advice.to(DriverAdvice.Unshadowed.class)
+                                    .on(isPublic().and(namedOneOf(driver.unshadowed)))),
+                    driver.connection));
             weaves.add(Weave.members(
                     driver.library, (builder, type) -> onStatement(withState(builder)), driver.statement));
             weaves.add(Weave.bodies(driver.library, (builder, type) -> onStatement(builder), driver.furtherStatements));
+            weaves.add(Weave.bodies(
+                    driver.library,
+                    (builder, type) -> builder.visit(Advice.to(DriverAdvice.RowChange.class)
+                            .on(namedOneOf("insertRow", "updateRow", "deleteRow")
+                                    .and(takesNoArguments()))),
+                    driver.resultSets));
         }
+        weaves.add(Weave.bodies(
+                "driver-manager",
+                (builder, type) -> builder.visit(Advice.to(DriverAdvice.Register.class)
+                        .on(named("registerDriver").and(takesArguments(2)))),
+                "java.sql.DriverManager"));
         return weaves;
     }
 

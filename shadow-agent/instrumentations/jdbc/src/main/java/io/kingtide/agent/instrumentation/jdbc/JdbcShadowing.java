@@ -25,10 +25,12 @@ final class JdbcShadowing implements JdbcGate.Slot {
 
     private final AgentServices services;
     private final ShadowedDataSources dataSources;
+    private final ForeignDrivers foreignDrivers;
 
-    JdbcShadowing(AgentServices services, ShadowedDataSources dataSources) {
+    JdbcShadowing(AgentServices services, ShadowedDataSources dataSources, ForeignDrivers foreignDrivers) {
         this.services = services;
         this.dataSources = dataSources;
+        this.foreignDrivers = foreignDrivers;
     }
 
     // ---- real work: never throws, never waits
@@ -41,6 +43,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
         StatementState state = (StatementState) statement.kingtideState();
         if (state != null) {
             markReal(state.connection);
+            state.lastDirectWasShadow = false;
             if (method.equals("addBatch")) {
                 state.realBatch = true;
             }
@@ -113,6 +116,9 @@ final class JdbcShadowing implements JdbcGate.Slot {
         String shadow = shadowSql(traffic, connection, sql);
         takeSide(traffic, connection, sql);
         services.ledger().rewrote();
+        if (state != null) {
+            state.lastDirectWasShadow = true;
+        }
         return shadow;
     }
 
@@ -284,6 +290,64 @@ final class JdbcShadowing implements JdbcGate.Slot {
             state.dataSource(null);
         } else {
             state.side = ConnectionState.Side.NONE;
+        }
+    }
+
+    @Override
+    public void rowChange(Object resultSet) throws SQLException {
+        TestTraffic traffic = Carrier.current();
+        if (traffic == null) {
+            return;
+        }
+        Statement statement = statementOf(resultSet);
+        Object known = statement instanceof DriverObject ? ((DriverObject) statement).kingtideState() : null;
+        StatementState state = known instanceof StatementState ? (StatementState) known : null;
+        // A twin has no state of its own; what a handle with a state returned itself was executed by real traffic,
+        // unless it is a plain statement whose last text was rewritten.
+        boolean shadow = statement != null && (state == null || (state.sql == null && state.lastDirectWasShadow));
+        if (!shadow) {
+            throw counted(
+                    traffic,
+                    null,
+                    Refusals.of(
+                            "row-change",
+                            "Refused a tagged change through a result set: real traffic executed its query. Execute the query"
+                                    + " within the tagged request."));
+        }
+    }
+
+    private static @Nullable Statement statementOf(Object resultSet) throws SQLException {
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            return ((java.sql.ResultSet) resultSet).getStatement();
+        } finally {
+            here.closeBypass();
+        }
+    }
+
+    @Override
+    public void unshadowed(Object target, String method) throws SQLException {
+        TestTraffic traffic = Carrier.current();
+        if (traffic != null) {
+            throw counted(
+                    traffic,
+                    null,
+                    Refusals.of(
+                            "driver",
+                            "Refused a tagged call of " + target.getClass().getName() + '.' + method
+                                    + ": what it sends to the server cannot be shadowed."));
+        }
+    }
+
+    @Override
+    public void foreign(Object object) {
+        try {
+            if (ForeignDrivers.isOfInterest(object)) {
+                foreignDrivers.met(object);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            SwallowedErrors.count(e);
         }
     }
 

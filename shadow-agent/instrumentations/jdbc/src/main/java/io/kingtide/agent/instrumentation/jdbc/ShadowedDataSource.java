@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One data source as tagged statements meet it: its rules, its catalogue, its verdicts. Thread-safe. */
 final class ShadowedDataSource {
@@ -23,17 +22,16 @@ final class ShadowedDataSource {
     private final DataSourceRules rules;
     private final Dialect dialect;
     private final String place;
-    private final @Nullable String defaultSchema;
     private volatile Reading reading;
 
     /** The catalogue as it was read once, and all that follows from it. */
     private static final class Reading {
-        final JdbcCatalogue catalogue;
+        final LiveCatalogue catalogue;
         final ShadowRewriter rewriter;
         final VerdictCache verdicts = new VerdictCache();
         final long atNanos = System.nanoTime();
 
-        Reading(JdbcCatalogue catalogue, ShadowRewriter rewriter) {
+        Reading(LiveCatalogue catalogue, ShadowRewriter rewriter) {
             this.catalogue = catalogue;
             this.rewriter = rewriter;
         }
@@ -43,20 +41,14 @@ final class ShadowedDataSource {
      * Reads the catalogue.
      *
      * @throws IllegalArgumentException if the rules do not fit the database
+     * @throws SQLException if the catalogue cannot be read
      */
-    ShadowedDataSource(
-            ShadowRules ruleSet,
-            DataSourceRules rules,
-            Dialect dialect,
-            String place,
-            @Nullable String defaultSchema,
-            Connection connection)
+    ShadowedDataSource(ShadowRules ruleSet, DataSourceRules rules, Dialect dialect, String place, Connection connection)
             throws SQLException {
         this.ruleSet = ruleSet;
         this.rules = rules;
         this.dialect = dialect;
         this.place = place;
-        this.defaultSchema = defaultSchema;
         this.reading = read(connection);
     }
 
@@ -101,11 +93,9 @@ final class ShadowedDataSource {
     }
 
     private Reading read(Connection connection) throws SQLException {
-        JdbcCatalogue catalogue = JdbcCatalogue.read(connection, dialect, defaultSchema);
         ShadowMapping.Builder mapping = mapping();
-        if (defaultSchema != null) {
-            mapping.defaultSchema(defaultSchema);
-        }
+        LiveCatalogue catalogue = LiveCatalogue.read(connection, rules);
+        mapping.defaultSchema(catalogue.defaultSchema());
         for (Map.Entry<String, TableRule> rule : rules.tables().entrySet()) {
             String shadow = rule.getValue().shadowName();
             switch (rule.getValue().access()) {
@@ -147,7 +137,7 @@ final class ShadowedDataSource {
         status.put("place", place);
         status.put("dialect", dialect.id());
         status.put("mode", rules.mode().text());
-        status.putAll(reading.catalogue.status(rules, dialect));
+        status.putAll(reading.catalogue.status());
         return status;
     }
 }

@@ -50,7 +50,7 @@ final class ShadowedDataSources {
         String schema = dialect.get() == Dialect.MYSQL ? connection.getCatalog() : connection.getSchema();
         String key = rules.hash() + '\n' + url + '\n' + schema;
         ShadowedDataSource found = known.get(key);
-        return found != null ? found : meet(key, rules, dataSource, dialect.get(), url, schema, connection);
+        return found != null ? found : meet(key, rules, dataSource, dialect.get(), url, connection);
     }
 
     /** Whether the rules that this one was made from are still in force. */
@@ -59,13 +59,7 @@ final class ShadowedDataSources {
     }
 
     private synchronized ShadowedDataSource meet(
-            String key,
-            ShadowRules ruleSet,
-            DataSourceRules rules,
-            Dialect dialect,
-            String url,
-            @Nullable String schema,
-            Connection connection)
+            String key, ShadowRules ruleSet, DataSourceRules rules, Dialect dialect, String url, Connection connection)
             throws SQLException {
         ShadowedDataSource found = known.get(key);
         if (found == null) {
@@ -73,8 +67,8 @@ final class ShadowedDataSources {
                 known.clear();
             }
             try {
-                found = new ShadowedDataSource(ruleSet, rules, dialect, withoutSecrets(url), schema, connection);
-            } catch (IllegalArgumentException e) {
+                found = new ShadowedDataSource(ruleSet, rules, dialect, withoutSecrets(url), connection);
+            } catch (IllegalArgumentException | SQLException e) {
                 throw Refusals.of(
                         "data-source",
                         "Refused a tagged statement on data source '" + rules.name() + "': " + e.getMessage());

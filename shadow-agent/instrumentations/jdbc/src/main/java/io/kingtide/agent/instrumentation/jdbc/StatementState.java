@@ -32,6 +32,8 @@ final class StatementState {
 
     /** Whether the last execution was the twin's, so that its results are asked for. */
     boolean twinActive;
+    /** Whether the last text that was executed directly was rewritten. */
+    boolean lastDirectWasShadow;
     /** Whether real code has put something into the driver's own batch. */
     boolean realBatch;
 

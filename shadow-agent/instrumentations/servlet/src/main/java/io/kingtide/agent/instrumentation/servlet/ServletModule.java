@@ -14,7 +14,7 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * The container's own entry where it is known, so that filters, error pages and asynchronous dispatches are covered; and
- * {@code HttpServlet} and {@code GenericFilter} for containers that are not.
+ * {@code HttpServlet} for containers that are not.
  */
 public final class ServletModule implements InstrumentationModule {
     @Override
@@ -45,6 +45,20 @@ public final class ServletModule implements InstrumentationModule {
                         (builder, type) -> builder.visit(Advice.to(EntryAdvice.Act.class)
                                 .on(named("action").and(takesArguments(2)))),
                         "org.apache.coyote.Response"),
+                Weave.bodies(
+                        "jetty",
+                        (builder, type) -> builder.visit(Advice.to(EntryAdvice.Enter.class)
+                                .on(named("doFilter").and(takesArguments(3)))),
+                        "org.eclipse.jetty.servlet.FilterHolder",
+                        "org.eclipse.jetty.ee8.servlet.FilterHolder",
+                        "org.eclipse.jetty.ee9.servlet.FilterHolder",
+                        "org.eclipse.jetty.ee10.servlet.FilterHolder",
+                        "org.eclipse.jetty.ee11.servlet.FilterHolder"),
+                Weave.bodies(
+                        "undertow",
+                        (builder, type) -> builder.visit(Advice.to(EntryAdvice.Enter.class)
+                                .on(named("doFilter").and(takesArguments(3)))),
+                        "io.undertow.servlet.core.ManagedFilter"),
                 Weave.bodies(
                         "servlet",
                         (builder, type) -> builder.visit(Advice.to(EntryAdvice.Enter.class)
