@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,14 @@ final class GateCommand implements Callable<Integer> {
                     "JSON of a leak audit, as 'kingtide shadow audit --json' prints it: it becomes part of the run.")
     private @Nullable Path audit;
 
+    @Option(
+            names = "--baseline",
+            arity = "1..*",
+            paramLabel = "DIR",
+            description =
+                    "Earlier runs of the same scenario, at least three: the run fails if its p99 is slower than chance among them allows.")
+    private List<Path> baselines = List.of();
+
     @Option(names = "--json", description = "Prints summary.json.")
     private boolean json;
 
@@ -50,7 +59,11 @@ final class GateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             RunFolder run = RunFolder.open(folder);
-            RunSummary summary = audit == null ? run.rewritten() : run.audited(read(audit));
+            if (audit != null) {
+                run.audited(read(audit));
+            }
+            RunSummary summary =
+                    run.gated(baselines.stream().map(RunFolder::open).toList());
             if (json) {
                 out.print(run.summaryJson());
             } else {

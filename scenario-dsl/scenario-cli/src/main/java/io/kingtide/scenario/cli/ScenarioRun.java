@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -157,7 +158,7 @@ public final class ScenarioRun {
                         .start();
         try {
             ticker.scheduleWithFixedDelay(() -> tick(recording), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-            control.onStop(() -> ticker.execute(() -> killIfUnshadowed(recording)));
+            control.onStop(() -> killSoon(ticker, recording));
             watcher.preparing(plan, engine.name());
             engine.run(plan, recording, control);
         } catch (EngineException | RuntimeException | LinkageError e) {
@@ -170,6 +171,15 @@ public final class ScenarioRun {
         long ended = System.nanoTime();
         tellTheRest(recording, ended);
         return recording.finish(ended);
+    }
+
+    private void killSoon(ScheduledExecutorService ticker, RunRecording recording) {
+        try {
+            ticker.execute(() -> killIfUnshadowed(recording));
+        } catch (RejectedExecutionException loadHasEnded) {
+            // Whatever stops the run now is no answer to a tagged request.
+            return;
+        }
     }
 
     private void tellTheRest(RunRecording recording, long ended) {

@@ -57,6 +57,10 @@ final class Judge {
                     run.curveFidelity(), MIN_CURVE_FIDELITY));
         }
         addLateSending(run, reasons);
+        BaselineComparison baseline = run.baseline();
+        if (baseline != null && baseline.problem() != null) {
+            reasons.add(baseline.problem());
+        }
         return reasons;
     }
 
@@ -103,7 +107,27 @@ final class Judge {
                         threshold.name(), Figures.withUnit(threshold.actual(), threshold.unit())));
             }
         }
+        addSlowdowns(run, reasons);
         return reasons;
+    }
+
+    private static void addSlowdowns(RunSummary run, List<String> reasons) {
+        BaselineComparison baseline = run.baseline();
+        if (baseline == null) {
+            return;
+        }
+        for (BaselineComparison.Effect effect : baseline.effects()) {
+            if (effect.slower()) {
+                reasons.add(text(
+                        "Slower than %d baseline runs: p99 of %s was %s, %+.1f %% (interval %+.1f %% to %+.1f %%).",
+                        baseline.used().size(),
+                        effect.request(),
+                        Figures.withUnit(effect.actualMillis(), "ms"),
+                        effect.change() * 100,
+                        effect.low() * 100,
+                        effect.high() * 100));
+            }
+        }
     }
 
     private static void addAudit(RunSummary run, List<String> reasons) {

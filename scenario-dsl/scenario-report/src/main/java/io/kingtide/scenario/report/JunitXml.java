@@ -33,6 +33,7 @@ final class JunitXml {
             }
         }
         addAudit(invalid);
+        addBaseline(invalid);
         String suite = String.format(
                 Locale.ROOT,
                 "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"%d\" time=\"%.3f\">%n",
@@ -45,6 +46,26 @@ final class JunitXml {
                 + suite.replace("\r\n", "\n")
                 + cases
                 + "</testsuite>\n</testsuites>\n";
+    }
+
+    private void addBaseline(boolean invalid) {
+        BaselineComparison baseline = run.baseline();
+        if (baseline == null) {
+            return;
+        }
+        for (BaselineComparison.Effect effect : baseline.effects()) {
+            String found = String.format(
+                    Locale.ROOT,
+                    "%+.1f %% (%+.1f %% to %+.1f %%) against %d baselines",
+                    effect.change() * 100,
+                    effect.low() * 100,
+                    effect.high() * 100,
+                    baseline.used().size());
+            add(
+                    "p99 of " + effect.request() + " not slower than baselines",
+                    invalid ? "skipped" : effect.slower() ? "failure" : null,
+                    found);
+        }
     }
 
     private void addAudit(boolean invalid) {

@@ -24,6 +24,7 @@ final class MarkdownSummary {
         }
         thresholds(run, text);
         requests(run, text);
+        baseline(run, text);
         text.append(String.format(
                 Locale.ROOT,
                 "Engine %s, %s, %,d of %,d arrivals sent, curve fidelity %.3f.%n",
@@ -68,6 +69,36 @@ final class MarkdownSummary {
                     Figures.number(times.p99()),
                     Figures.number(times.p999()),
                     Figures.number(times.max())));
+        }
+        text.append('\n');
+    }
+
+    private static void baseline(RunSummary run, StringBuilder text) {
+        BaselineComparison baseline = run.baseline();
+        if (baseline == null) {
+            return;
+        }
+        text.append("Against ").append(baseline.used().size()).append(" baseline runs");
+        text.append(
+                baseline.rejected().isEmpty()
+                        ? ":\n\n"
+                        : ", not used: " + Escapes.markdown(String.join("; ", baseline.rejected())) + "\n\n");
+        if (baseline.effects().isEmpty()) {
+            return;
+        }
+        text.append(
+                "| p99 | baselines ms | this run ms | change | interval | slower |\n|---|---:|---:|---:|---:|:---:|\n");
+        for (BaselineComparison.Effect effect : baseline.effects()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %+.1f %% | %+.1f to %+.1f %% | %s |%n",
+                    Escapes.markdown(effect.request()),
+                    Figures.number(effect.baselineMillis()),
+                    Figures.number(effect.actualMillis()),
+                    effect.change() * 100,
+                    effect.low() * 100,
+                    effect.high() * 100,
+                    effect.slower() ? "**yes**" : "no"));
         }
         text.append('\n');
     }

@@ -144,7 +144,8 @@ final class RunFigures {
                 thresholds.results(totals, seconds, allPlanned, allSent),
                 Audit.none(),
                 faults,
-                stop);
+                stop,
+                null);
     }
 
     private static ArrivalBins sum(List<ArrivalBins> parts) {

@@ -136,6 +136,22 @@ public final class RunFolder {
         return judged;
     }
 
+    /**
+     * Holds the run against stored runs of the same scenario, judges it again and writes its pages again.
+     *
+     * @param baselines finished runs; too few of them make the run INVALID, never green
+     */
+    public RunSummary gated(List<RunFolder> baselines) {
+        Optional<RunSummary> finished = summary();
+        if (finished.isEmpty()) {
+            return rewritten();
+        }
+        RunSummary summary = finished.get();
+        RunSummary judged = summary.comparedWith(baselines.isEmpty() ? null : BaselineGate.compare(this, baselines));
+        writeResults(judged);
+        return judged;
+    }
+
     private RunSummary finishedSummary() {
         return summary()
                 .orElseThrow(() -> new RunFolderException(

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit what is known about leaks
  * @param faults what made the run something else than planned, told by the runner: lost worker, no echo, target gone
  * @param stopped why it ended before the plan did; null if it did not
+ * @param baseline what comparing it with stored runs showed; null where it was not compared
  */
 public record RunSummary(
         int schemaVersion,
@@ -62,7 +63,8 @@ public record RunSummary(
         List<ThresholdResult> thresholds,
         Audit audit,
         List<String> faults,
-        @Nullable Stop stopped) {
+        @Nullable Stop stopped,
+        @Nullable BaselineComparison baseline) {
 
     /** The version of {@code summary.json} that this code writes. */
     public static final int SCHEMA_VERSION = 1;
@@ -101,35 +103,20 @@ public record RunSummary(
     }
 
     private RunSummary withAudit(Audit found) {
-        return new RunSummary(
-                schemaVersion,
-                verdict,
-                reasons,
-                sentence,
-                scenario,
-                engine,
-                campaign,
-                startedAtMillis,
-                seconds,
-                planned,
-                started,
-                completed,
-                failed,
-                refused,
-                curveFidelity,
-                plannedPeakPerSecond,
-                startedPeakPerSecond,
-                overall,
-                requests,
-                journeys,
-                errors,
-                thresholds,
-                found,
-                faults,
-                stopped);
+        return copy(verdict, reasons, sentence, found, baseline);
+    }
+
+    /** The same measurements held against stored runs, judged again. */
+    RunSummary comparedWith(@Nullable BaselineComparison comparison) {
+        return Judge.judge(copy(verdict, reasons, sentence, audit, comparison));
     }
 
     RunSummary with(Verdict judged, List<String> why, String told) {
+        return copy(judged, why, told, audit, baseline);
+    }
+
+    private RunSummary copy(
+            Verdict judged, List<String> why, String told, Audit found, @Nullable BaselineComparison comparison) {
         return new RunSummary(
                 schemaVersion,
                 judged,
@@ -153,8 +140,9 @@ public record RunSummary(
                 journeys,
                 errors,
                 thresholds,
-                audit,
+                found,
                 faults,
-                stopped);
+                stopped,
+                comparison);
     }
 }

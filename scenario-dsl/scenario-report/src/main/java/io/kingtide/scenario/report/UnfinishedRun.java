@@ -61,6 +61,7 @@ final class UnfinishedRun {
                 List.of(),
                 Audit.none(),
                 List.of(FAULT),
+                null,
                 null);
     }
 
