@@ -12,6 +12,10 @@ import java.nio.charset.StandardCharsets;
 final class Answers {
     static final String LIMIT_HEADER = "Kingtide-Limit";
     static final String REFUSED_HEADER = "Kingtide-Refused";
+    static final String ECHO_HEADER = "Kingtide-Shadow";
+
+    /** The door recognised the tag and holds no data; "rules=none" says that there is nothing to shadow. */
+    private static final String ECHO = "ready; agent=front-door; rules=none; instance=front-door";
 
     private Answers() {}
 
@@ -46,6 +50,16 @@ final class Answers {
         answer.headers()
                 .set(LIMIT_HEADER, resource + "; carrier=" + carrier + (testShed ? "; shed=test-first" : ""))
                 .set(HttpHeaderNames.RETRY_AFTER, Math.max(1, (retryAfterMillis + 999) / 1_000));
+        return answer;
+    }
+
+    /**
+     * The same answer, to tagged traffic: every answer to it carries the readiness echo, and for one that no unit gave
+     * the door stands in. Without it a limit that is reached would look like a node without an agent, and trip the
+     * kill switch.
+     */
+    static FullHttpResponse echoed(FullHttpResponse answer) {
+        answer.headers().set(ECHO_HEADER, ECHO);
         return answer;
     }
 

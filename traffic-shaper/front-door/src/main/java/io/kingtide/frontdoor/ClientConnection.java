@@ -167,7 +167,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 ctx.writeAndFlush(new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
             }
-            Exchange started = new Exchange(this, ctx, forward.pool(), request, reception.answerMillis());
+            Exchange started = new Exchange(this, ctx, forward, request, reception.answerMillis());
             exchange = started;
             started.begin();
         } else if (outcome instanceof Reception.Answer answer) {

@@ -28,6 +28,7 @@ final class Exchange implements UnitPool.Taker {
     private final ChannelHandlerContext client;
     private final ClientConnection connection;
     private final UnitPool pool;
+    private final boolean test;
     private final HttpRequest request;
     private final boolean keepAlive;
     private final boolean oldClient;
@@ -44,12 +45,13 @@ final class Exchange implements UnitPool.Taker {
     Exchange(
             ClientConnection connection,
             ChannelHandlerContext client,
-            UnitPool pool,
+            Reception.Forward forward,
             HttpRequest request,
             long answerMillis) {
         this.connection = connection;
         this.client = client;
-        this.pool = pool;
+        this.pool = forward.pool();
+        this.test = forward.test();
         this.request = request;
         this.keepAlive = HttpUtil.isKeepAlive(request);
         this.oldClient = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
@@ -237,7 +239,7 @@ final class Exchange implements UnitPool.Taker {
         // The rest of a body that was not read would be taken for the next request.
         boolean stays = keepAlive && requestDone;
         end(false);
-        connection.answer(client, answer, stays);
+        connection.answer(client, test ? Answers.echoed(answer) : answer, stays);
     }
 
     private void end(boolean reusable) {

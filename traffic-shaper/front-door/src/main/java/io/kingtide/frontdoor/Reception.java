@@ -40,8 +40,8 @@ final class Reception {
     /** What becomes of a request. */
     sealed interface Outcome {}
 
-    /** It goes to a unit. */
-    record Forward(UnitPool pool) implements Outcome {}
+    /** It goes to a unit; {@code test} if it is tagged. */
+    record Forward(UnitPool pool, boolean test) implements Outcome {}
 
     /** It is answered here, and the connection may be kept. */
     record Answer(FullHttpResponse response) implements Outcome {}
@@ -106,11 +106,12 @@ final class Reception {
         Admission admission = resource.admit(kind);
         if (admission != Admission.ADMITTED) {
             boolean shed = admission == Admission.TEST_SHED_FIRST;
-            return new Answer(
-                    Answers.limited(resource.name(), resource.carrier(), shed, resource.retryAfterMillis(kind)));
+            FullHttpResponse limited =
+                    Answers.limited(resource.name(), resource.carrier(), shed, resource.retryAfterMillis(kind));
+            return new Answer(kind == TrafficKind.TEST ? Answers.echoed(limited) : limited);
         }
         int owner = slotOwners[(int) (user % DoorConfig.SLOTS)];
-        return new Forward(poolsOf(loop)[owner]);
+        return new Forward(poolsOf(loop)[owner], kind == TrafficKind.TEST);
     }
 
     /** Closes nothing and opens nothing: pools fill as requests come. One set a loop, used on that loop only. */

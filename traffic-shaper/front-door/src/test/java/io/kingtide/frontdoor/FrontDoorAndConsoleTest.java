@@ -74,6 +74,8 @@ class FrontDoorAndConsoleTest {
                 Answer shed = untilLimited(client, each[0], "baggage: kingtide=" + tag + "\r\n");
                 assertThat(shed.head())
                         .contains("Kingtide-Limit: " + each[0] + "; carrier=" + each[1] + "; shed=test-first")
+                        .as("a limit is not a node without an agent")
+                        .contains("Kingtide-Shadow: ready; agent=front-door")
                         .containsIgnoringCase("retry-after: 1");
                 assertThat(client.ask(get(each[0], "")).status())
                         .as("real traffic after test traffic was shed")
