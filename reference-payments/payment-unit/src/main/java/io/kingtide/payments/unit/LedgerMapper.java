@@ -31,8 +31,9 @@ interface LedgerMapper {
     @Nullable
     Route lockRoute(@Param("slot") int slot, @Param("lane") int lane);
 
-    @Update("UPDATE unit_route SET unit = #{unit}, epoch = epoch + 1 WHERE slot = #{slot} AND unit <> #{unit}")
-    int takeOver(@Param("slot") int slot, @Param("unit") String unit);
+    @Update("<script>UPDATE unit_route SET unit = #{unit}, epoch = epoch + 1 WHERE unit &lt;&gt; #{unit} AND slot IN"
+            + " <foreach collection='slots' item='slot' open='(' separator=',' close=')'>#{slot}</foreach></script>")
+    int takeOver(@Param("slots") List<Integer> slots, @Param("unit") String unit);
 
     @Select("SELECT account_no, currency, balance FROM account WHERE account_no = #{account}")
     @Nullable

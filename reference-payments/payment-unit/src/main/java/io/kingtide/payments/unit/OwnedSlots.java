@@ -3,8 +3,10 @@ package io.kingtide.payments.unit;
 import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.runtime.ApiProblem;
+import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreSession;
 import io.kingtide.payments.runtime.Stores;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.springframework.http.HttpStatus;
 
@@ -67,18 +69,20 @@ final class OwnedSlots {
      */
     synchronized int serve(SlotRange wanted, Stores stores) {
         int taken = 0;
-        for (Slot slot : wanted.toList()) {
-            int rows = stores.of(slot)
-                    .inTransaction(session -> session.mapper(LedgerMapper.class).takeOver(slot.number(), unit));
-            if (rows > 0) {
-                taken++;
-            }
-            if (rows > 0 || !slots.contains(slot)) {
-                epochs.set(slot.number(), UNKNOWN);
+        for (Store store : stores.all()) {
+            List<Integer> here = stores.slotsOf(store).stream()
+                    .filter(wanted::contains)
+                    .map(Slot::number)
+                    .toList();
+            if (!here.isEmpty()) {
+                taken += store.inTransaction(
+                        session -> session.mapper(LedgerMapper.class).takeOver(here, unit));
             }
         }
+        // Also where nothing was taken: the slot may have been away and come back under a later epoch.
+        wanted.toList().forEach(slot -> epochs.set(slot.number(), UNKNOWN));
         slots = wanted;
-        return taken;
+        return taken / Slot.LANES;
     }
 
     SlotRange served() {

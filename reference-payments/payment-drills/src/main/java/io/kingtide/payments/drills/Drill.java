@@ -1,0 +1,174 @@
+package io.kingtide.payments.drills;
+
+import io.kingtide.payments.drills.DrillLoad.Mix;
+import io.kingtide.payments.testkit.FaultyRelay.Fault;
+import java.util.List;
+import java.util.Random;
+
+/** The drills: what is broken, and what must hold meanwhile. */
+enum Drill {
+    UNIT_LOST("unit-lost", "a unit is killed; its slots move to the other one", Mix.EVERYDAY) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("kill -9 of unit A (slots 00-49)");
+            exercise.system().unit(0).kill();
+            exercise.system().serve(1, "00-99");
+            exercise.note("unit B has taken over the slots");
+            exercise.router().route(0, 49, 1);
+            exercise.note("the router sends slots 00-49 to unit B");
+            exercise.steady(AFTER_MILLIS);
+            return exercise.finish(call -> call.user() % 100 < 50);
+        }
+    },
+    STALE_ROUTER("stale-router", "slots move away while a router still sends to the former unit", Mix.EVERYDAY) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("unit B takes slots 00-49; the router does not know");
+            exercise.system().serve(1, "00-99");
+            exercise.steady(1000);
+            exercise.require(
+                    exercise.load().errors().keySet().stream().anyMatch(error -> error.startsWith("421")),
+                    "unit A served slots that it had lost: no call was answered 421");
+            exercise.router().route(0, 49, 1);
+            exercise.note("the router has learned of it");
+            exercise.steady(AFTER_MILLIS);
+            return exercise.finish(call -> call.user() % 100 < 50);
+        }
+    },
+    UNIT_KILLED_MID_CREDIT(
+            "unit-killed-mid-credit",
+            "the coordinator of credit payments is killed between its steps and started again",
+            Mix.MOSTLY_CREDIT) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("kill -9 of unit A in the middle of credit payments");
+            exercise.system().unit(0).kill();
+            exercise.system().unit(0).restart();
+            exercise.note("unit A is started again");
+            exercise.steady(AFTER_MILLIS);
+            return exercise.finish(call -> call.user() % 100 < 50);
+        }
+    },
+    TRADE_STORE_LOST("trade-store-lost", "a trade store is killed and started again", Mix.EVERYDAY) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("kill -9 of trade store 0 (slots 00-49)");
+            exercise.system().tradeStore(0).kill();
+            exercise.system().tradeStore(0).restart();
+            exercise.note("trade store 0 is started again");
+            exercise.steady(AFTER_MILLIS);
+            return exercise.finish(call -> call.user() % 100 < 50);
+        }
+    },
+    CREDIT_LOST(
+            "credit-lost", "the credit service is killed for a while; paying from the balance goes on", Mix.EVERYDAY) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("kill -9 of the credit service");
+            long before = exercise.load().paid();
+            exercise.system().credit().kill();
+            exercise.steady(1500);
+            exercise.require(exercise.load().paid() > before, "nothing was paid while the credit service was away");
+            exercise.system().credit().restart();
+            exercise.note("the credit service is started again");
+            exercise.steady(AFTER_MILLIS);
+            return exercise.finish(call -> call.path().equals("PAYMENT"));
+        }
+    },
+    CREDIT_CALLS_FAIL(
+            "credit-calls-fail",
+            "tries, confirms, cancels and their answers are lost or repeated, one in three",
+            Mix.MOSTLY_CREDIT) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            Random random = new Random(20151111);
+            exercise.fault("one call in three to the credit service is lost, loses its answer, or is repeated");
+            exercise.system().relay().faults(path -> {
+                synchronized (random) {
+                    int dice = random.nextInt(9);
+                    return dice < 3 ? Fault.values()[dice + 1] : Fault.NONE;
+                }
+            });
+            exercise.steady(AFTER_MILLIS);
+            exercise.system().relay().faults(path -> Fault.NONE);
+            exercise.note("calls pass again");
+            return exercise.finish(call -> false);
+        }
+    },
+    RISK_MODEL_STUCK("risk-model-stuck", "a risk model does not answer; the others decide in time", Mix.MOSTLY_CREDIT) {
+        @Override
+        List<String> creditOptions() {
+            return List.of("--payments.model-delay-millis.exposure=60000");
+        }
+
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("risk model 'exposure' is stuck from the start");
+            exercise.steady(AFTER_MILLIS);
+            DrillReport report = exercise.finish(call -> false);
+            exercise.figure(
+                    "risk decisions by fallback",
+                    Exercise.number(
+                            exercise.system().creditTables(),
+                            "SELECT COUNT(*) FROM risk_verdict WHERE models LIKE '%exposure=30*%'"));
+            exercise.figure(
+                    "risk decision, median ms",
+                    Exercise.number(
+                                    exercise.system().creditTables(),
+                                    "SELECT COALESCE(MEDIAN(elapsed_micros), 0) FROM risk_verdict")
+                            / 1000.0);
+            return report;
+        }
+    },
+    HOT_MERCHANT("hot-merchant", "every buyer buys from one merchant", new Mix(0, 0, null)) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("buyers switch between all merchants and merchant 7, second by second");
+            long[] paid = new long[2];
+            for (int second = 0; second < 8; second++) {
+                boolean hot = second % 2 == 1;
+                exercise.load().mix(new Mix(0, 0, hot ? 7L : null));
+                long before = exercise.load().paid();
+                exercise.steady(1000);
+                paid[hot ? 1 : 0] += exercise.load().paid() - before;
+            }
+            double ratio = (double) paid[1] / Math.max(1, paid[0]);
+            exercise.figure("payments with one hot merchant, against uniform", ratio);
+            exercise.require(ratio > 0.7, "one hot merchant slows the system down to " + ratio);
+            return exercise.finish(call -> false);
+        }
+    };
+
+    static final long BEFORE_MILLIS = 2000;
+    private static final long AFTER_MILLIS = 3000;
+
+    private final String title;
+    private final String description;
+    private final Mix mix;
+
+    Drill(String title, String description, Mix mix) {
+        this.title = title;
+        this.description = description;
+        this.mix = mix;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String description() {
+        return description;
+    }
+
+    Mix mix() {
+        return mix;
+    }
+
+    /** Further properties of the credit service. */
+    List<String> creditOptions() {
+        return List.of();
+    }
+
+    /** Breaks and observes; the load runs already. */
+    abstract DrillReport run(Exercise exercise) throws Exception;
+}

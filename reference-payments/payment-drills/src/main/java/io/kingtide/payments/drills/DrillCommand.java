@@ -1,0 +1,153 @@
+package io.kingtide.payments.drills;
+
+import io.kingtide.command.ExitCode;
+import io.kingtide.command.Problem;
+import io.kingtide.command.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code kingtide drill}. */
+@Command(
+        name = "drill",
+        description = "Breaks a reference system of its own on purpose, under load, and checks what must hold.",
+        mixinStandardHelpOptions = true,
+        subcommands = {DrillCommand.ListDrills.class, DrillCommand.RunDrills.class})
+final class DrillCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+        throw Problem.usage("Running 'kingtide drill'", "no subcommand", "list or run", "Try 'kingtide drill list'.");
+    }
+
+    /** {@code kingtide drill list}. */
+    @Command(name = "list", description = "Names the drills.", mixinStandardHelpOptions = true)
+    static final class ListDrills implements Callable<Integer> {
+        @Option(names = "--json", description = "One JSON array for programs.")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            if (json) {
+                System.out.println(JsonMapper.shared()
+                        .writeValueAsString(Arrays.stream(Drill.values())
+                                .map(drill -> Map.of("name", drill.title(), "description", drill.description()))
+                                .toList()));
+            } else {
+                for (Drill drill : Drill.values()) {
+                    System.out.printf("%-24s %s%n", drill.title(), drill.description());
+                }
+            }
+            return ExitCode.HOLDS.value();
+        }
+    }
+
+    /** {@code kingtide drill run}. */
+    @Command(
+            name = "run",
+            description =
+                    "Runs drills by name, about 15 seconds each. Exit code 0: everything held, 1: something broke.",
+            mixinStandardHelpOptions = true)
+    static final class RunDrills implements Callable<Integer> {
+        private static final int CLIENTS = 8;
+
+        @Parameters(arity = "0..*", paramLabel = "NAME", description = "Drills, as 'kingtide drill list' names them.")
+        private List<String> names = List.of();
+
+        @Option(names = "--all", description = "All drills, one after the other.")
+        private boolean all;
+
+        @Option(names = "--seed", description = "Of the clients' choices (default: ${DEFAULT-VALUE}).")
+        private long seed = 20261111;
+
+        @Option(names = "--json", description = "One JSON object a line for programs.")
+        private boolean json;
+
+        @Option(names = "--dir", description = "Where stores and logs are put (default: the state folder).")
+        private @Nullable Path dir;
+
+        @Option(names = "--keep", description = "Keep the stores and logs of drills that held.")
+        private boolean keep;
+
+        @Override
+        public Integer call() throws Exception {
+            List<Drill> drills = chosen();
+            boolean hold = true;
+            for (Drill drill : drills) {
+                DrillReport report = run(drill);
+                System.out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toText());
+                hold &= report.holds();
+            }
+            return (hold ? ExitCode.HOLDS : ExitCode.FAILED).value();
+        }
+
+        private List<Drill> chosen() {
+            if (all == !names.isEmpty()) {
+                throw Problem.usage(
+                        "Running 'kingtide drill run'",
+                        all ? "--all and names" : "no drill",
+                        "names of drills, or --all",
+                        "See 'kingtide drill list'.");
+            }
+            return all
+                    ? List.of(Drill.values())
+                    : names.stream().map(RunDrills::named).toList();
+        }
+
+        private static Drill named(String name) {
+            return Arrays.stream(Drill.values())
+                    .filter(drill -> drill.title().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.usage(
+                            "Running drill '" + name + "'",
+                            "a name that no drill has",
+                            Arrays.stream(Drill.values()).map(Drill::title).collect(Collectors.joining(", ")),
+                            "Check the spelling."));
+        }
+
+        private DrillReport run(Drill drill) throws Exception {
+            Workspace workspace = Workspace.current();
+            Path base = dir == null ? workspace.state() : dir;
+            Files.createDirectories(base);
+            Path folder = Files.createTempDirectory(base, "drill-" + drill.title() + "-");
+            // Ctrl-C leaves no process behind, in whatever state of starting they are.
+            Thread onExit = new Thread(
+                    () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly), "drill-stop");
+            Runtime.getRuntime().addShutdownHook(onExit);
+            try (DrillSystem system = new DrillSystem(workspace.home(), folder, drill.creditOptions())) {
+                Exercise exercise = new Exercise(drill.title(), system, drill.mix());
+                exercise.load().start(CLIENTS, seed);
+                exercise.steady(Drill.BEFORE_MILLIS);
+                DrillReport report = drill.run(exercise);
+                if (report.holds() && !keep) {
+                    system.close();
+                    delete(folder);
+                }
+                return report;
+            } finally {
+                Runtime.getRuntime().removeShutdownHook(onExit);
+            }
+        }
+
+        private static void delete(Path folder) throws IOException {
+            List<Path> paths;
+            try (var walk = Files.walk(folder)) {
+                paths = new ArrayList<>(walk.toList());
+            }
+            for (int i = paths.size() - 1; i >= 0; i--) {
+                Files.deleteIfExists(paths.get(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.kingtide.payments.drills;
+
+import io.kingtide.command.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A child process that can be killed and started again. Thread-safe. */
+final class DrillProcess implements AutoCloseable {
+    private static final int START_SECONDS = 60;
+
+    private final String name;
+    private final List<String> command;
+    private final Path log;
+    private volatile Process process;
+
+    private DrillProcess(String name, List<String> command, Path log, Process process) {
+        this.name = name;
+        this.command = command;
+        this.log = log;
+        this.process = process;
+    }
+
+    /** Starts the command without waiting until it is ready. */
+    static DrillProcess start(String name, List<String> command, Path log) throws IOException {
+        return new DrillProcess(name, command, log, fork(command, log));
+    }
+
+    private static Process fork(List<String> command, Path log) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Waits until it has said that it is ready {@code times} times in its log. */
+    void awaitReady(int times) throws IOException, InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (readyLines() < times) {
+            if (!process.isAlive() || System.nanoTime() > until) {
+                throw Problem.notCarriedOut(
+                        "Starting " + name,
+                        process.isAlive() ? "no answer within " + START_SECONDS + " s" : "an end by itself",
+                        "a line that says it is ready",
+                        "See " + log + ".");
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private long readyLines() throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(" ready")).count();
+        }
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /** Starts the same command again and waits until it is ready. */
+    void restart() throws IOException, InterruptedException {
+        long before = readyLines();
+        process = fork(command, log);
+        awaitReady((int) before + 1);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,163 @@
+package io.kingtide.payments.drills;
+
+import io.kingtide.payments.checker.CheckedStore;
+import io.kingtide.payments.checker.Finding;
+import io.kingtide.payments.checker.History.Outcome;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** One drill under way: the system, the load, and what is noted about them. */
+final class Exercise {
+    private static final int QUIET_SECONDS = 60;
+
+    private final String name;
+    private final DrillSystem system;
+    private final Router router = new Router();
+    private final DrillLoad load;
+    private final List<NotedMoment> moments = new ArrayList<>();
+    private final Map<String, Double> figures = new TreeMap<>();
+    private final List<String> broken = new ArrayList<>();
+    private long faultNanos;
+
+    private record NotedMoment(long nanos, String what) {}
+
+    Exercise(String name, DrillSystem system, DrillLoad.Mix mix) {
+        this.name = name;
+        this.system = system;
+        this.load = new DrillLoad(system, router, mix);
+    }
+
+    DrillSystem system() {
+        return system;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    DrillLoad load() {
+        return load;
+    }
+
+    /** Runs the load for a while. */
+    void steady(long millis) throws InterruptedException {
+        Thread.sleep(millis);
+    }
+
+    /** Notes the fault, which is time zero of the timeline. */
+    void fault(String what) {
+        faultNanos = System.nanoTime();
+        note(what);
+    }
+
+    void note(String what) {
+        moments.add(new NotedMoment(System.nanoTime(), what));
+    }
+
+    void figure(String what, double value) {
+        figures.put(what, value);
+    }
+
+    /** Something of the drill's own that must hold. */
+    void require(boolean holds, String otherwise) {
+        if (!holds) {
+            broken.add(otherwise);
+        }
+    }
+
+    /** Ends the load, waits until nothing is under way, and lets the checker judge. */
+    DrillReport finish(Predicate<DrillLoad.Call> hit) throws InterruptedException, SQLException {
+        load.stop();
+        note("the load ended");
+        awaitQuiet();
+        List<Finding> findings = system.checker().check(load.history(), true);
+        long maybe = load.history().count(Outcome.MAYBE);
+        require(maybe == 0, maybe + " calls were never answered, though asked again for a minute");
+        long rto = recovery(hit);
+        long rpo = findings.stream()
+                .filter(finding -> finding.law().startsWith("acknowledged-"))
+                .mapToLong(Finding::count)
+                .sum();
+        return new DrillReport(
+                name,
+                broken.isEmpty() && findings.isEmpty(),
+                timeline(),
+                rto,
+                rpo,
+                load.history().count(Outcome.DONE),
+                load.errors(),
+                figures,
+                List.copyOf(broken),
+                findings);
+    }
+
+    /** From the fault to the first success of those it hit, after their first failure; -1 if none failed. */
+    private long recovery(Predicate<DrillLoad.Call> hit) {
+        List<DrillLoad.Call> after = load.calls().stream()
+                .filter(call -> call.endNanos() > faultNanos && hit.test(call))
+                .sorted(Comparator.comparingLong(DrillLoad.Call::endNanos))
+                .toList();
+        long firstFailure = -1;
+        for (DrillLoad.Call call : after) {
+            if (firstFailure < 0 && !call.succeeded()) {
+                firstFailure = call.endNanos();
+                moments.add(new NotedMoment(firstFailure, "first failure seen by a client: " + call.problem()));
+            } else if (firstFailure >= 0 && call.succeeded() && call.startNanos() > firstFailure) {
+                moments.add(new NotedMoment(call.endNanos(), "first success of a user who was hit"));
+                return TimeUnit.NANOSECONDS.toMillis(call.endNanos() - faultNanos);
+            }
+        }
+        require(firstFailure < 0, "no user who was hit was ever served again");
+        return -1;
+    }
+
+    private List<DrillReport.Moment> timeline() {
+        return moments.stream()
+                .sorted(Comparator.comparingLong(NotedMoment::nanos))
+                .map(moment -> new DrillReport.Moment(
+                        TimeUnit.NANOSECONDS.toMillis(moment.nanos() - faultNanos), moment.what()))
+                .toList();
+    }
+
+    private void awaitQuiet() throws InterruptedException, SQLException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(QUIET_SECONDS);
+        long open = open();
+        while (open > 0) {
+            if (System.nanoTime() > until) {
+                require(false, open + " activities are still open " + QUIET_SECONDS + " s after the load");
+                return;
+            }
+            Thread.sleep(100);
+            open = open();
+        }
+        note("nothing is under way any more");
+    }
+
+    private long open() throws SQLException {
+        long open = 0;
+        for (CheckedStore store : system.tradeTables()) {
+            open += number(
+                    store, "SELECT COUNT(*) FROM tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')");
+        }
+        return open;
+    }
+
+    static long number(CheckedStore store, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(store.url(), store.user(), store.password());
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}
