@@ -13,7 +13,8 @@ import io.kingtide.shaper.state.SwitchSetting;
     @JsonSubTypes.Type(value = Change.LimitSet.class, name = "limit"),
     @JsonSubTypes.Type(value = Change.LimitLifted.class, name = "limit-lifted"),
     @JsonSubTypes.Type(value = Change.CampaignSet.class, name = "campaign"),
-    @JsonSubTypes.Type(value = Change.KillSet.class, name = "kill")
+    @JsonSubTypes.Type(value = Change.KillSet.class, name = "kill"),
+    @JsonSubTypes.Type(value = Change.PlanSet.class, name = "plan")
 })
 sealed interface Change {
     /** What was done, for the log and the event. */
@@ -139,6 +140,46 @@ sealed interface Change {
         @Override
         public String text() {
             return "campaign " + campaign.name() + " " + campaign.status().text() + ": " + campaign.reason();
+        }
+    }
+
+    record PlanSet(PlanRun run) implements Change {
+        @Override
+        public String action() {
+            return "plan." + (isProgress() ? "step" : run.status().text());
+        }
+
+        @Override
+        public String subject() {
+            return run.plan().name();
+        }
+
+        @Override
+        public String key() {
+            return "plan/" + run.plan().name();
+        }
+
+        @Override
+        public String text() {
+            if (!isProgress()) {
+                return "plan " + run.plan().name() + " " + run.status().text() + ": " + run.reason();
+            }
+            PlanRun.StepRun latest = latest();
+            return "plan " + run.plan().name() + ", step " + latest.name() + " "
+                    + latest.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                    + (latest.detail() == null ? "" : ": " + latest.detail());
+        }
+
+        private boolean isProgress() {
+            return run.isArmed() && latest().status() != PlanRun.StepStatus.PENDING;
+        }
+
+        private PlanRun.StepRun latest() {
+            return java.util.Collections.max(
+                    run.steps(),
+                    java.util.Comparator.comparing(
+                                    (PlanRun.StepRun step) -> step.status() != PlanRun.StepStatus.PENDING)
+                            .thenComparingLong(PlanRun.StepRun::changedAtMillis));
         }
     }
 

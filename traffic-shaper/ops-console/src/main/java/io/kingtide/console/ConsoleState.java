@@ -2,8 +2,10 @@ package io.kingtide.console;
 
 import io.kingtide.shaper.state.CampaignWindow;
 import io.kingtide.shaper.state.LimitSetting;
+import io.kingtide.shaper.state.ScheduledStep;
 import io.kingtide.shaper.state.ShaperState;
 import io.kingtide.shaper.state.SwitchSetting;
+import io.kingtide.shaper.state.Timetable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
  * @param limits by resource, those in force
  * @param limitVersions by resource, lifted limits included, so that versions never start again
  * @param campaigns by name
+ * @param plans by name
  * @param killed whether all test traffic is stopped
  * @param changedAt key of a change to the version of the whole at which it was made
  */
@@ -27,12 +30,14 @@ record ConsoleState(
         Map<String, LimitSetting> limits,
         Map<String, Long> limitVersions,
         Map<String, Campaign> campaigns,
+        Map<String, PlanRun> plans,
         boolean killed,
         Map<String, Long> changedAt) {
 
     static final int MAX_CAMPAIGNS = 1_000;
 
-    static final ConsoleState EMPTY = new ConsoleState(0, Map.of(), Map.of(), Map.of(), Map.of(), false, Map.of());
+    static final ConsoleState EMPTY =
+            new ConsoleState(0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), false, Map.of());
 
     ConsoleState after(Change change) {
         long next = change instanceof Change.Founded founded ? founded.baseVersion() : version + 1;
@@ -44,6 +49,7 @@ record ConsoleState(
                     limits,
                     limitVersions,
                     campaigns,
+                    plans,
                     killed,
                     changed);
         }
@@ -51,14 +57,21 @@ record ConsoleState(
             Map<String, Long> versions =
                     with(limitVersions, set.subject(), set.setting().version());
             return new ConsoleState(
-                    next, switches, with(limits, set.subject(), set.setting()), versions, campaigns, killed, changed);
+                    next,
+                    switches,
+                    with(limits, set.subject(), set.setting()),
+                    versions,
+                    campaigns,
+                    plans,
+                    killed,
+                    changed);
         }
         if (change instanceof Change.LimitLifted lifted) {
             Map<String, Long> versions = with(limitVersions, lifted.resource(), lifted.version());
             Map<String, LimitSetting> left = new TreeMap<>(limits);
             left.remove(lifted.resource());
             return new ConsoleState(
-                    next, switches, Collections.unmodifiableMap(left), versions, campaigns, killed, changed);
+                    next, switches, Collections.unmodifiableMap(left), versions, campaigns, plans, killed, changed);
         }
         if (change instanceof Change.CampaignSet set) {
             return new ConsoleState(
@@ -67,13 +80,26 @@ record ConsoleState(
                     limits,
                     limitVersions,
                     with(campaigns, set.subject(), set.campaign()),
+                    plans,
+                    killed,
+                    changed);
+        }
+        if (change instanceof Change.PlanSet set) {
+            return new ConsoleState(
+                    next,
+                    switches,
+                    limits,
+                    limitVersions,
+                    campaigns,
+                    with(plans, set.subject(), set.run()),
                     killed,
                     changed);
         }
         if (change instanceof Change.KillSet kill) {
-            return new ConsoleState(next, switches, limits, limitVersions, killing(kill), kill.killed(), changed);
+            return new ConsoleState(
+                    next, switches, limits, limitVersions, killing(kill), plans, kill.killed(), changed);
         }
-        return new ConsoleState(next, switches, limits, limitVersions, campaigns, killed, changed);
+        return new ConsoleState(next, switches, limits, limitVersions, campaigns, plans, killed, changed);
     }
 
     /** The armed campaign; there is at most one. */
@@ -83,7 +109,18 @@ record ConsoleState(
 
     /** What shapers are told. */
     ShaperState shaperState() {
-        return new ShaperState(List.copyOf(switches.values()), List.copyOf(limits.values()), armedWindows(), killed);
+        return new ShaperState(
+                List.copyOf(switches.values()), List.copyOf(limits.values()), armedWindows(), killed, scheduled());
+    }
+
+    /** What nodes that follow this console have in effect: the settings, and over them the local steps that last. */
+    ShaperState inEffect(long nowMillis) {
+        return new Timetable().at(nowMillis, shaperState(), false).state();
+    }
+
+    /** The local steps of armed plans. */
+    List<ScheduledStep> scheduled() {
+        return plans.values().stream().flatMap(run -> run.scheduled().stream()).toList();
     }
 
     List<CampaignWindow> armedWindows() {

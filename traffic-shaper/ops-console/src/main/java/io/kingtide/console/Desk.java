@@ -101,6 +101,9 @@ final class Desk {
         if (change instanceof Change.CampaignSet set) {
             return set.campaign();
         }
+        if (change instanceof Change.PlanSet set) {
+            return set.run();
+        }
         return java.util.Map.of("version", after.version());
     }
 }

@@ -62,6 +62,17 @@ record Effect(List<NodeState> nodes, boolean inEffectEverywhere) {
         return of(states);
     }
 
+    /** What concerns every shaper: a plan that was shipped or taken back. */
+    static Effect ofShapers(NodeRegistry registry, long changedAt) {
+        List<NodeState> states = new ArrayList<>();
+        for (NodeRegistry.Known node : registry.all()) {
+            if (node.key().kind().equals("shaper")) {
+                states.add(state(registry, node, node.appliedVersion(), node.appliedVersion() >= changedAt));
+            }
+        }
+        return of(states);
+    }
+
     /** Asks again with every news of a node until it is in effect everywhere, at most so long; at once without nodes. */
     static Effect await(NodeRegistry registry, long atMostMillis, Supplier<Effect> ask) {
         long end = System.nanoTime() + atMostMillis * 1_000_000;

@@ -115,13 +115,23 @@ final class LimitEndpoints {
         return new LimitView(
                 resource,
                 state.limitVersion(resource),
-                state.limits().get(resource),
+                lasting(resource, state),
                 effect.inEffectEverywhere(),
                 effect.nodes());
     }
 
+    /** The setting that nodes should have in effect now: a plan's local step may lie over the one that was made. */
+    private @Nullable LimitSetting lasting(String resource, ConsoleState state) {
+        for (LimitSetting setting : state.inEffect(desk.clock().millis()).limits()) {
+            if (setting.resource().equals(resource)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
     private Effect effect(String resource, ConsoleState state) {
-        LimitSetting setting = state.limits().get(resource);
+        LimitSetting setting = lasting(resource, state);
         String key = "limit/" + resource;
         return Effect.ofProbe(registry, key, setting == null ? 0 : setting.version(), state.changedAt(key));
     }

@@ -131,6 +131,8 @@ public final class OpsConsole implements AutoCloseable {
         new LimitEndpoints(desk, registry, watch).register(router);
         new CampaignEndpoints(desk, registry).register(router);
         new ReadEndpoints(desk, registry, audit).register(router);
+        PlanRunner plans = new PlanRunner(desk, registry);
+        new PlanEndpoints(desk, registry, plans).register(router);
         NodeEndpoints nodes = new NodeEndpoints(new NodeGate(keys, clock), registry, desk, events, watch);
         ConsoleServer server;
         try {
@@ -147,13 +149,14 @@ public final class OpsConsole implements AutoCloseable {
             return thread;
         });
         Reversals reversals = new Reversals(desk);
-        timer.scheduleWithFixedDelay(() -> endWhatIsOver(reversals), 100, 100, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(() -> endWhatIsOver(reversals, plans), 100, 100, TimeUnit.MILLISECONDS);
         return new OpsConsole(folder, audit, server, timer);
     }
 
-    private static void endWhatIsOver(Reversals reversals) {
+    private static void endWhatIsOver(Reversals reversals, PlanRunner plans) {
         try {
             reversals.endWhatIsOver();
+            plans.carryForward();
         } catch (RuntimeException e) {
             // An exception would end the timer, and with it every later reversal.
             LOG.log(System.Logger.Level.ERROR, "Ending what is over", e);

@@ -116,21 +116,32 @@ final class SwitchEndpoints {
 
     private SwitchView view(String name) {
         ConsoleState state = desk.state();
-        SwitchSetting setting = state.switches().get(name);
+        SwitchSetting made = state.switches().get(name);
+        SwitchSetting lasting = lasting(name, state);
         Effect effect = effect(name, state);
         return new SwitchView(
                 name,
-                setting == null ? 0 : setting.version(),
-                setting != null
-                        && setting.on()
-                        && !setting.isExpired(desk.clock().millis()),
-                setting,
+                made == null ? 0 : made.version(),
+                lasting != null
+                        && lasting.on()
+                        && !lasting.isExpired(desk.clock().millis()),
+                lasting,
                 effect.inEffectEverywhere(),
                 effect.nodes());
     }
 
+    /** The setting that nodes should have in effect now: a plan's local step may lie over the one that was made. */
+    private @Nullable SwitchSetting lasting(String name, ConsoleState state) {
+        for (SwitchSetting setting : state.inEffect(desk.clock().millis()).switches()) {
+            if (setting.name().equals(name)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
     private Effect effect(String name, ConsoleState state) {
-        SwitchSetting setting = state.switches().get(name);
+        SwitchSetting setting = lasting(name, state);
         String key = "switch/" + name;
         return Effect.ofProbe(registry, key, setting == null ? 0 : setting.version(), state.changedAt(key));
     }

@@ -9,12 +9,17 @@ import java.util.List;
  * @param limits the limits in force, one a resource
  * @param campaigns the armed campaigns
  * @param killed whether all test traffic was stopped
+ * @param scheduled local steps of armed plans
  */
 public record ShaperState(
-        List<SwitchSetting> switches, List<LimitSetting> limits, List<CampaignWindow> campaigns, boolean killed) {
+        List<SwitchSetting> switches,
+        List<LimitSetting> limits,
+        List<CampaignWindow> campaigns,
+        boolean killed,
+        List<ScheduledStep> scheduled) {
 
     /** Nothing set. */
-    public static final ShaperState EMPTY = new ShaperState(List.of(), List.of(), List.of(), false);
+    public static final ShaperState EMPTY = new ShaperState(List.of(), List.of(), List.of(), false, List.of());
 
     /** The most switches, and the most limits, that one system has. */
     public static final int MAX_SETTINGS = 1_000;
@@ -25,6 +30,8 @@ public record ShaperState(
         Bounds.range("number of campaigns", campaigns.size(), 0, 100);
         switches = List.copyOf(switches);
         limits = List.copyOf(limits);
+        Bounds.range("number of scheduled steps", scheduled.size(), 0, MAX_SETTINGS);
         campaigns = List.copyOf(campaigns);
+        scheduled = List.copyOf(scheduled);
     }
 }

@@ -28,7 +28,15 @@ class ShaperJsonTest {
                         new SwitchSetting("refunds", false, null, null, "ops", "over", 6, null, 4)),
                 List.of(new LimitSetting("orders", 500, "sentinel", "ops", "peak", 7, 1)),
                 List.of(new CampaignWindow("double11", 1, 2, 0)),
-                true);
+                true,
+                List.of(new ScheduledStep(
+                        "double11",
+                        "cap-orders",
+                        5,
+                        9L,
+                        true,
+                        null,
+                        new LimitSetting("orders", 500, "sentinel", "plan double11", "step", 7, 1))));
         assertThat(json.readValue(json.writeValueAsString(state), ShaperState.class))
                 .isEqualTo(state);
     }

@@ -1,6 +1,8 @@
 package io.kingtide.shaper.node;
 
 import io.kingtide.shaper.state.ShaperJson;
+import io.kingtide.shaper.state.ShaperState;
+import io.kingtide.shaper.state.Timetable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,6 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The shaper's end of the control protocol: keeps a stream open to the console, puts what it says in force, and reports
- * what is in effect. Two daemon threads. A lost console changes nothing here: what is set stays set, switches with a time
+ * what is in effect. Steps of plans begin and end by this machine's clock. Three daemon threads. A lost console changes nothing here: what is set stays set, switches with a time
  * to live still end, and the stream is opened again with growing pauses of up to two seconds.
  */
 public final class ShaperNode implements AutoCloseable {
@@ -32,6 +37,8 @@ public final class ShaperNode implements AutoCloseable {
     private static final long REPORT_EVERY_MILLIS = 2_000;
     private static final long SILENCE_MILLIS = 10_000;
     private static final long MAX_PAUSE_MILLIS = 2_000;
+    private static final long TIMETABLE_TICK_MILLIS = 10;
+    private static final long CUT_OFF_AFTER_SECONDS = 30;
 
     private final NodeAddress address;
     private final NodeKeys keys;
@@ -42,10 +49,14 @@ public final class ShaperNode implements AutoCloseable {
     private final HttpClient http;
     private final Thread streamThread;
     private final Thread reportThread;
+    private final Thread timetableThread;
     private final CountDownLatch applied = new CountDownLatch(1);
     private final Object reportSignal = new Object();
     private final AtomicReference<@Nullable InputStream> openStream = new AtomicReference<>();
 
+    private final Timetable timetable = new Timetable();
+    private ShaperState base = ShaperState.EMPTY;
+    private Timetable.Moment inForce = new Timetable.Moment(ShaperState.EMPTY, Set.of());
     private boolean reportDue;
     private int warnedOfStatus = 200;
     private volatile boolean closed;
@@ -73,6 +84,7 @@ public final class ShaperNode implements AutoCloseable {
                 .build();
         this.streamThread = daemon("kingtide-shaper-stream", this::followStream);
         this.reportThread = daemon("kingtide-shaper-report", this::keepReporting);
+        this.timetableThread = daemon("kingtide-shaper-timetable", this::keepTimetable);
     }
 
     /** Starts following the console; returns at once, whether the console can be reached or not. */
@@ -80,6 +92,7 @@ public final class ShaperNode implements AutoCloseable {
         ShaperNode node = new ShaperNode(address, keys, process, clock);
         node.streamThread.start();
         node.reportThread.start();
+        node.timetableThread.start();
         return node;
     }
 
@@ -95,7 +108,8 @@ public final class ShaperNode implements AutoCloseable {
 
     /** Whether the console was heard of within the last 30 seconds. */
     public boolean isConsoleHeard() {
-        return appliedVersion != 0 && System.nanoTime() - lastMessageNanos < TimeUnit.SECONDS.toNanos(30);
+        return appliedVersion != 0
+                && System.nanoTime() - lastMessageNanos < TimeUnit.SECONDS.toNanos(CUT_OFF_AFTER_SECONDS);
     }
 
     /** Reports soon, for events that should not wait. */
@@ -112,6 +126,7 @@ public final class ShaperNode implements AutoCloseable {
         closeStream();
         streamThread.interrupt();
         reportThread.interrupt();
+        timetableThread.interrupt();
     }
 
     private void followStream() {
@@ -184,14 +199,58 @@ public final class ShaperNode implements AutoCloseable {
         if (message.version() <= appliedVersion) {
             return;
         }
-        List<String> problems = process.apply(message.state());
-        if (!problems.isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "Not all of the console''s state is in effect: {0}", problems);
+        synchronized (timetable) {
+            base = message.state();
+            putInForce();
+            timetable.notifyAll();
         }
-        rejected = problems;
         appliedVersion = message.version();
         applied.countDown();
         reportSoon();
+    }
+
+    /** Called with the timetable's lock held. */
+    private void putInForce() {
+        Timetable.Moment moment = timetable.at(clock.millis(), base, !isConsoleHeard() && appliedVersion != 0);
+        if (moment.equals(inForce)) {
+            return;
+        }
+        List<String> problems = process.apply(moment.state());
+        if (!problems.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "Not all of what was set is in effect: {0}", problems);
+        }
+        rejected = problems;
+        inForce = moment;
+    }
+
+    private void keepTimetable() {
+        try {
+            while (!closed) {
+                boolean changed;
+                synchronized (timetable) {
+                    while (base.scheduled().isEmpty()) {
+                        timetable.wait();
+                    }
+                    Timetable.Moment before = inForce;
+                    putInForce();
+                    changed = !inForce.equals(before);
+                }
+                if (changed) {
+                    reportSoon();
+                }
+                Thread.sleep(TIMETABLE_TICK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<String, Long> probes() {
+        Map<String, Long> answers = new TreeMap<>(process.probe());
+        synchronized (timetable) {
+            inForce.steps().forEach(step -> answers.put("step/" + step, 1L));
+        }
+        return answers;
     }
 
     private void refuse(String why) {
@@ -246,7 +305,7 @@ public final class ShaperNode implements AutoCloseable {
                 null,
                 null,
                 process.counters(),
-                process.probe(),
+                probes(),
                 process.drainEvents());
         byte[] body = json.writeValueAsBytes(report);
         String path = "/nodes/v1/report";
