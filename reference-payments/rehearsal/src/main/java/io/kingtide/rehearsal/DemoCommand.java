@@ -45,6 +45,12 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable Double peak;
 
     @Option(
+            names = "--night",
+            paramLabel = "SECONDS",
+            description = "How long the load lasts, 10 to 3600 (default: 80, with --quick 30).")
+    private @Nullable Integer night;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "The run's folder, new or empty (default: runs/demo-<time>).")
@@ -128,10 +134,22 @@ final class DemoCommand implements Callable<Integer> {
                 out == null ? Path.of("runs", "demo-" + LocalDateTime.now().format(FOLDER)) : out;
         return new DemoOptions(
                 quick,
+                nightLength(),
                 wanted == null ? OptionalDouble.empty() : OptionalDouble.of(wanted),
                 folder,
                 seed,
                 Duration.ofSeconds(Math.max(1, Math.round(campaignMinutes * 60))));
+    }
+
+    private Duration nightLength() {
+        Integer seconds = night;
+        if (seconds == null) {
+            return DemoOptions.usualNight(quick);
+        }
+        if (seconds < 10 || seconds > 3_600) {
+            throw Problem.usage("Reading --night", String.valueOf(seconds), "10 to 3600 seconds", "Write --night 60.");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     /** Found out before anything starts: a rehearsal whose report cannot be written is two minutes lost. */

@@ -106,12 +106,7 @@ final class JsonScanner {
         return closed;
     }
 
-    /** The string here, unescaped; null if there is none. */
-    @Nullable
-    String string() {
-        if (peek() != '"') {
-            return null;
-        }
+    private @Nullable String string() {
         int start = at;
         if (!skipString()) {
             return null;
@@ -148,17 +143,7 @@ final class JsonScanner {
         return text.toString();
     }
 
-    /** The line, from 1, that has been reached. */
-    int line() {
-        return 1
-                + (int) json.substring(0, Math.min(at, json.length()))
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
-    }
-
-    /** Goes past this character if it is next. */
-    boolean accept(char expected) {
+    private boolean accept(char expected) {
         if (peek() == expected) {
             at++;
             return true;

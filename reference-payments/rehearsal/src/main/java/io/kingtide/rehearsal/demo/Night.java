@@ -53,7 +53,7 @@ final class Night {
                 .withSeed(options.seed());
         Timeline timeline =
                 new NightPlan(console, hands).timeline(plan, (long) Math.ceil(peak * LIMIT_ABOVE_PEAK) + 50);
-        try (NightWatch watch = new NightWatch(voice, timeline, plan.length())) {
+        try (NightWatch watch = new NightWatch(voice, timeline, plan.length(), running::licenceEnded)) {
             ScenarioRun run = ScenarioRun.of(plan, engine(), options.out())
                     .described(Double11Midnight.class.getName(), parameters)
                     .tagged(Campaign.NAME, system.tagKeys())

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Watches the load: moves the night's plan along and tells a person where it stands. Thread-safe. */
 final class NightWatch implements RunWatcher, AutoCloseable {
@@ -18,6 +19,7 @@ final class NightWatch implements RunWatcher, AutoCloseable {
     private final Voice voice;
     private final Timeline timeline;
     private final Duration length;
+    private final Consumer<String> licenceEnded;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "night-plan");
         thread.setDaemon(true);
@@ -25,10 +27,16 @@ final class NightWatch implements RunWatcher, AutoCloseable {
     });
     private boolean running;
 
-    NightWatch(Voice voice, Timeline timeline, Duration length) {
+    /**
+     * A watch of one load.
+     *
+     * @param licenceEnded told why test traffic is not let in any more
+     */
+    NightWatch(Voice voice, Timeline timeline, Duration length, Consumer<String> licenceEnded) {
         this.voice = voice;
         this.timeline = timeline;
         this.length = length;
+        this.licenceEnded = licenceEnded;
     }
 
     @Override
@@ -72,6 +80,12 @@ final class NightWatch implements RunWatcher, AutoCloseable {
 
     @Override
     public void event(RunEvent event) {
+        if (event.kind().equals("kill") || event.name().equals(Campaign.NAME + " killed")) {
+            licenceEnded.accept("The kill switch stopped all test traffic: " + event.text() + ".");
+        } else if (event.name().equals(Campaign.NAME + " expired")) {
+            licenceEnded.accept("The campaign and its tags expired during the run: test traffic is not let in any more;"
+                    + " give it more time with --campaign-minutes.");
+        }
         switch (event.kind()) {
             case "switch", "kill", "abort", "threshold", "campaign" -> voice.note("  " + event.text());
             default -> voice.update(event.text());

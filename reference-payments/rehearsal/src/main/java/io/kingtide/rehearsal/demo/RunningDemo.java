@@ -49,6 +49,14 @@ final class RunningDemo {
         loadEnded = true;
     }
 
+    /** Test traffic is not let in any more; the rest of the load would measure refusals. */
+    void licenceEnded(String why) {
+        RunControl control = load.get();
+        if (control != null && !loadEnded) {
+            control.stop(new StopReason(StopReason.Kind.SAFETY, why));
+        }
+    }
+
     /** A process of the system ended by itself. */
     void died(ChildDeath child) {
         if (!death.compareAndSet(null, child) || loadEnded) {

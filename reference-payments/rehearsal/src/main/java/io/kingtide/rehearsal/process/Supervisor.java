@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 public final class Supervisor implements AutoCloseable {
     private static final int LAST_LINES = 12;
     private static final long POLL_MILLIS = 40;
+    private static final String POLITE = "5";
 
     /** Whether children live on after this JVM. */
     public enum Bond {
@@ -57,7 +58,7 @@ public final class Supervisor implements AutoCloseable {
      * @throws Problem if the operating system cannot start it
      */
     public Child start(ChildSpec spec) {
-        ProcessBuilder builder = new ProcessBuilder(withOwnSession(spec.command()));
+        ProcessBuilder builder = new ProcessBuilder(prefixed(spec.command()));
         builder.environment().putAll(spec.environment());
         builder.redirectErrorStream(true);
         builder.redirectInput(
@@ -191,14 +192,17 @@ public final class Supervisor implements AutoCloseable {
                 "Its whole log is " + child.spec().log() + ".");
     }
 
-    /** {@code setsid} replaces itself by the program, so the process id stays the one that we know. */
-    private static List<String> withOwnSession(List<String> command) {
-        Optional<Path> setsid = onPath("setsid");
-        if (setsid.isEmpty()) {
-            return command;
+    /**
+     * {@code setsid} and {@code nice} replace themselves by the program, so the process id stays the one that we know.
+     * Attached children are polite: they share the machine with the load generator, which must be on time, while theirs is
+     * the time that it measures.
+     */
+    private List<String> prefixed(List<String> command) {
+        List<String> all = new ArrayList<>();
+        onPath("setsid").ifPresent(setsid -> all.add(setsid.toString()));
+        if (bond == Bond.ATTACHED) {
+            onPath("nice").ifPresent(nice -> all.addAll(List.of(nice.toString(), "-n", POLITE)));
         }
-        List<String> all = new ArrayList<>(command.size() + 1);
-        all.add(setsid.get().toString());
         all.addAll(command);
         return all;
     }

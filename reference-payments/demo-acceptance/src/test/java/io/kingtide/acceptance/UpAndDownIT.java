@@ -1,0 +1,66 @@
+package io.kingtide.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpAndDownIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void what_up_starts_runs_on_until_down_stops_it() throws Exception {
+        String base = Integer.toString(Kingtide.freePortBase());
+        try (Kingtide up = Kingtide.start(folder, "up", "--port-base", base, "--users", "1000", "--json")) {
+            assertThat(up.exitCode(PATIENCE)).as(up.said()).isZero();
+            assertThat(up.stdoutJson().path("processes")).hasSize(8);
+
+            try (Kingtide again = at("again", "up", "--port-base", base)) {
+                assertThat(again.exitCode(PATIENCE)).isEqualTo(2);
+                assertThat(again.said()).contains("already runs").contains("kingtide down");
+            }
+            try (Kingtide status = at("status", "status", "--json")) {
+                assertThat(status.exitCode(PATIENCE)).as(status.said()).isZero();
+                assertThat(status.stdoutJson().path("processes").toString())
+                        .contains("payment-unit-a", "payment-unit-b", "credit-service", "front-door", "ops-console");
+            }
+            assertThat(orderAt(up.system().path("frontDoor").asString(""))).isEqualTo(201);
+
+            try (Kingtide down = at("down", "down")) {
+                assertThat(down.exitCode(PATIENCE)).as(down.said()).isZero();
+                assertThat(down.said()).contains("Stopped").contains("payment-unit-a");
+            }
+            assertThat(up.processesLeftAfterAWhile()).isEmpty();
+            try (Kingtide status = at("gone", "status")) {
+                assertThat(status.exitCode(PATIENCE)).isEqualTo(3);
+            }
+        }
+    }
+
+    /** Another command on the same state folder. */
+    private Kingtide at(String name, String... arguments) throws Exception {
+        return Kingtide.startOn(folder.resolve("state"), folder.resolve(name), arguments);
+    }
+
+    private static int orderAt(String frontDoor) throws Exception {
+        HttpRequest order = HttpRequest.newBuilder(URI.create(frontDoor + "/api/orders"))
+                .header("Content-Type", "application/json")
+                .header("Kingtide-User", "7")
+                .header("Idempotency-Key", "acceptance")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"buyer\":7,\"merchant\":3,\"amount\":100,\"currency\":\"CNY\"}"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(order, HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+}
