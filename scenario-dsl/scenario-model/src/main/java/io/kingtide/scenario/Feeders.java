@@ -20,7 +20,7 @@ final class Feeders {
         }
     }
 
-    /** Zipf-distributed whole numbers; the most frequent ones are spread over the range. */
+    /** Zipf-distributed whole numbers; the lowest is the most frequent. */
     record Skewed(String variable, int least, Zipf zipf) implements Feeder, Feeder.Source {
         @Override
         public Source open() {

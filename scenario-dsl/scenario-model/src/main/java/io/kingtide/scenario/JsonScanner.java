@@ -106,7 +106,12 @@ final class JsonScanner {
         return closed;
     }
 
-    private @Nullable String string() {
+    /** The string here, unescaped; null if there is none. */
+    @Nullable
+    String string() {
+        if (peek() != '"') {
+            return null;
+        }
         int start = at;
         if (!skipString()) {
             return null;
@@ -143,7 +148,17 @@ final class JsonScanner {
         return text.toString();
     }
 
-    private boolean accept(char expected) {
+    /** The line, from 1, that has been reached. */
+    int line() {
+        return 1
+                + (int) json.substring(0, Math.min(at, json.length()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
+    }
+
+    /** Goes past this character if it is next. */
+    boolean accept(char expected) {
         if (peek() == expected) {
             at++;
             return true;

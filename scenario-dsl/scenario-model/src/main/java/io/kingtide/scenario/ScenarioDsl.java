@@ -2,11 +2,14 @@ package io.kingtide.scenario;
 
 import io.kingtide.scenario.curve.Curve;
 import io.kingtide.scenario.curve.Spacing;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
@@ -212,6 +215,35 @@ public final class ScenarioDsl {
     /** A text that is unique over all runs, for idempotency keys. */
     public static Feeder unique(String variable) {
         return new Feeders.Unique(variable);
+    }
+
+    /**
+     * Records of a CSV file with a header: each column is a variable. Each arrival takes the next record; at the end the
+     * run stops, unless it is {@link RecordFeeder#circular()} or {@link RecordFeeder#random()}.
+     *
+     * @param file relative to the folder in which the run is started
+     */
+    public static RecordFeeder csv(String file) {
+        return RecordFeeder.once(file, () -> RecordReaders.csv(Path.of(file)));
+    }
+
+    /** Records of a JSON file: an array of flat objects with the same members, each of which is a variable. */
+    public static RecordFeeder json(String file) {
+        return RecordFeeder.once(file, () -> RecordReaders.json(Path.of(file)));
+    }
+
+    /**
+     * Rows of a query: each column is a variable; null is empty text.
+     *
+     * @param passwordVariable the environment variable that holds the password; no variable: an empty password
+     */
+    public static RecordFeeder jdbc(String url, String user, String passwordVariable, String query) {
+        return RecordFeeder.once(query, () -> RecordReaders.jdbc(url, user, passwordVariable, query));
+    }
+
+    /** A value that is computed for each arrival, from its number and a seeded source of randomness. */
+    public static Feeder generated(String variable, BiFunction<Long, RandomGenerator, String> value) {
+        return () -> (arrival, random, into) -> into.set(variable, value.apply(arrival, random));
     }
 
     // ---- thresholds
