@@ -1,49 +1,58 @@
 package io.kingtide.sql;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 
-/** The places of a text that get other text, by their start; no two overlap. */
+/** The places of a text that get other text; no two overlap. Kept as found, and put in order when they are needed. */
 final class Edits {
-    private final TreeMap<Integer, Edit> byStart = new TreeMap<>();
+    private Edit[] edits = new Edit[4];
+    private int count;
+    private boolean ordered = true;
 
     /** One place: from, to, and what stands there now. */
-    private static final class Edit {
+    private static final class Edit implements Comparable<Edit> {
+        final int start;
         final int end;
         final String text;
 
-        Edit(int end, String text) {
+        Edit(int start, int end, String text) {
+            this.start = start;
             this.end = end;
             this.text = text;
         }
 
         boolean isSame(Edit other) {
-            return end == other.end && text.equals(other.text);
+            return start == other.start && end == other.end && text.equals(other.text);
+        }
+
+        @Override
+        public int compareTo(Edit other) {
+            return Integer.compare(start, other.start);
         }
     }
 
     /** Replaces the text from {@code start} to {@code end}; the same place may be named twice with the same text. */
     void replace(int start, int end, String text) {
-        Edit edit = new Edit(end, text);
-        Edit known = byStart.putIfAbsent(start, edit);
-        if (known != null && !known.isSame(edit)) {
-            throw new RefusedException(Refusal.AMBIGUOUS, "A name means two tables with different shadows.", start);
+        if (count == edits.length) {
+            edits = Arrays.copyOf(edits, count * 2);
         }
+        ordered &= count == 0 || edits[count - 1].start < start;
+        edits[count++] = new Edit(start, end, text);
     }
 
     boolean isEmpty() {
-        return byStart.isEmpty();
+        return count == 0;
     }
 
     String applyTo(String text) {
-        if (byStart.isEmpty()) {
+        if (count == 0) {
             return text;
         }
-        StringBuilder result = new StringBuilder(text.length() + byStart.size() * 8);
+        order();
+        StringBuilder result = new StringBuilder(text.length() + count * 8);
         int copied = 0;
-        for (Map.Entry<Integer, Edit> entry : byStart.entrySet()) {
-            result.append(text, copied, entry.getKey()).append(entry.getValue().text);
-            copied = entry.getValue().end;
+        for (int i = 0; i < count; i++) {
+            result.append(text, copied, edits[i].start).append(edits[i].text);
+            copied = edits[i].end;
         }
         return result.append(text, copied, text.length()).toString();
     }
@@ -53,17 +62,37 @@ final class Edits {
      * of the others is here, and each of these that touches one of its tokens is among the others.
      */
     boolean serve(Edits others, Tokens tokens) {
-        for (Map.Entry<Integer, Edit> entry : others.byStart.entrySet()) {
-            Edit mine = byStart.get(entry.getKey());
-            if (mine == null || !mine.isSame(entry.getValue())) {
+        order();
+        others.order();
+        int j = 0;
+        for (int i = 0; i < count; i++) {
+            if (j < others.count && others.edits[j].isSame(edits[i])) {
+                j++;
+            } else if (tokens.touches(edits[i].start, edits[i].end)) {
                 return false;
             }
         }
-        for (Map.Entry<Integer, Edit> entry : byStart.entrySet()) {
-            if (!others.byStart.containsKey(entry.getKey()) && tokens.touches(entry.getKey(), entry.getValue().end)) {
-                return false;
+        return j == others.count;
+    }
+
+    /** Sorts by place and drops what is named twice. */
+    private void order() {
+        if (ordered) {
+            return;
+        }
+        Arrays.sort(edits, 0, count);
+        int kept = 1;
+        for (int i = 1; i < count; i++) {
+            Edit last = edits[kept - 1];
+            if (edits[i].start < last.end && !edits[i].isSame(last)) {
+                throw new RefusedException(
+                        Refusal.AMBIGUOUS, "A name means two tables with different shadows.", edits[i].start);
+            }
+            if (!edits[i].isSame(last)) {
+                edits[kept++] = edits[i];
             }
         }
-        return true;
+        count = kept;
+        ordered = true;
     }
 }

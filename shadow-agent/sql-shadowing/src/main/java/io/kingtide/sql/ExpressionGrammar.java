@@ -12,6 +12,9 @@ import java.util.Set;
 final class ExpressionGrammar {
     private static final int DEEPEST_GROUP = 10_000;
 
+    private static final int MOST_PARTS = 32;
+    private static final int MOST_QUALIFIERS = 50_000;
+
     private static final byte PLAIN = 0;
     /** The arguments of a function in whose syntax FROM has another meaning. */
     private static final byte FROM_ALLOWED = 1;
@@ -340,11 +343,22 @@ final class ExpressionGrammar {
     private void name() {
         int first = p.at;
         int parts = 1;
+        boolean dotted = p.isSymbol(first + 1, '.') || p.isSymbol(first + 1, '(');
+        if (dotted && !p.isName()) {
+            throw p.unexpected("a name");
+        }
         p.at++;
         while (p.isSymbol('.') && (p.tokens.isName(p.at + 1) || p.isSymbol(p.at + 1, '*'))) {
             boolean star = p.isSymbol(p.at + 1, '*');
-            p.at += 2;
+            p.at++;
+            if (!star && !p.isName()) {
+                throw p.unexpected("a name");
+            }
+            p.at++;
             parts++;
+            if (parts > MOST_PARTS) {
+                throw p.refuse(Refusal.LIMIT, "A name has more than " + MOST_PARTS + " parts.");
+            }
             if (star) {
                 break;
             }
@@ -427,6 +441,9 @@ final class ExpressionGrammar {
     }
 
     void qualifier(int first, int parts) {
+        if (p.qualifiers.size() == MOST_QUALIFIERS) {
+            throw p.refuse(Refusal.LIMIT, "More than " + MOST_QUALIFIERS + " qualified names; split the statement.");
+        }
         p.qualifiers.add(new Qualifier(first, parts, p.scope));
     }
 }

@@ -12,6 +12,8 @@ final class Parse {
     /** Subqueries and parentheses around tables inside each other. Bounds the depth of the call stack, too. */
     static final int DEEPEST = 100;
 
+    private static final int LONGEST_NAME = 500;
+
     final Dialect dialect;
     final Tokens tokens;
     final List<TableRef> tables = new ArrayList<>(4);
@@ -117,8 +119,15 @@ final class Parse {
         }
     }
 
+    /** Whether the cursor is at what may be a name; one that no database would take is refused, lest it be handled. */
     boolean isName() {
-        return tokens.isName(at);
+        if (!tokens.isName(at)) {
+            return false;
+        }
+        if (tokens.end(at) - tokens.start(at) > LONGEST_NAME) {
+            throw refuse(Refusal.LIMIT, "A name has more than " + LONGEST_NAME + " characters.");
+        }
+        return true;
     }
 
     boolean isEnd() {

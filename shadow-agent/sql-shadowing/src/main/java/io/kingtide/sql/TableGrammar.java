@@ -15,6 +15,8 @@ final class TableGrammar {
             WITH, AS, CASE, WHEN, THEN, ELSE, OR, NOT, IN, IS, DISTINCT, ALL, TABLE, CREATE, DROP, ALTER, GRANT, FOR,
             TO);
 
+    private static final int MOST_TABLES = 10_000;
+
     private final Parse p;
     private final TableDecorations decorations;
     private final Stops stops;
@@ -254,6 +256,8 @@ final class TableGrammar {
         if (p.isSymbol('.')) {
             // SQL Server: .t, ..t, with the qualifiers left out.
             parts[count++] = -1;
+        } else if (!p.isName() || isNeverName()) {
+            throw p.unexpected("a table");
         } else {
             parts[count++] = p.at++;
         }
@@ -283,6 +287,9 @@ final class TableGrammar {
             throw p.refuse(Refusal.REMOTE, "The table is behind a database link.", first);
         }
         TableRef table = new TableRef(first, Arrays.copyOf(parts, count));
+        if (p.tables.size() == MOST_TABLES) {
+            throw p.refuse(Refusal.LIMIT, "More than " + MOST_TABLES + " names of tables; split the statement.", first);
+        }
         p.tables.add(table);
         return table;
     }
@@ -380,6 +387,9 @@ final class TableGrammar {
                 return true;
             case CHANGETABLE:
                 p.at += 2;
+                if (!p.is(CHANGES) && !p.isWord(p.at, "version")) {
+                    throw p.unexpected("CHANGES or VERSION");
+                }
                 p.at++;
                 name();
                 p.expressions.scan(EnumSet.noneOf(Keyword.class));

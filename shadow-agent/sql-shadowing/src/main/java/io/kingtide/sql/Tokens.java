@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tokens of one text, in parallel arrays because a statement may have hundreds of thousands. */
 final class Tokens {
-    static final int LIMIT = 1_000_000;
+    static final int LIMIT = 500_000;
 
     final String text;
     int count;
@@ -82,39 +82,45 @@ final class Tokens {
         return hints[hint + 2];
     }
 
+    /** Behind the last token there are only ends, so that a grammar that reads on in a broken text meets no surprise. */
+    private int clamp(int token) {
+        return Math.min(token, count - 1);
+    }
+
     int start(int token) {
-        return starts[token];
+        return starts[clamp(token)];
     }
 
     int end(int token) {
-        return ends[token];
+        return ends[clamp(token)];
     }
 
     TokenKind kind(int token) {
-        return kinds[token];
+        return kinds[clamp(token)];
     }
 
     @Nullable
     Keyword keyword(int token) {
-        return keywords[token];
+        return keywords[clamp(token)];
     }
 
     boolean isSymbol(int token, char symbol) {
-        return kinds[token] == TokenKind.SYMBOL && text.charAt(starts[token]) == symbol;
+        return token < count && kinds[token] == TokenKind.SYMBOL && text.charAt(starts[token]) == symbol;
     }
 
     /** Whether the token can be (part of) a name. */
     boolean isName(int token) {
-        TokenKind kind = kinds[token];
+        TokenKind kind = kind(token);
         return kind == TokenKind.WORD || kind == TokenKind.QUOTED || kind == TokenKind.STRING_OR_NAME;
     }
 
     boolean isQuoted(int token) {
-        return kinds[token] == TokenKind.QUOTED || kinds[token] == TokenKind.STRING_OR_NAME;
+        TokenKind kind = kind(token);
+        return kind == TokenKind.QUOTED || kind == TokenKind.STRING_OR_NAME;
     }
 
     String raw(int token) {
-        return text.substring(starts[token], ends[token]);
+        return text.substring(start(token), end(token));
     }
 
     /** Whether some token lies, in part at least, between two offsets. */
@@ -137,8 +143,8 @@ final class Tokens {
         if (!isQuoted(token)) {
             return raw(token);
         }
-        String inner = text.substring(starts[token] + 1, ends[token] - 1);
-        char close = text.charAt(ends[token] - 1);
+        String inner = text.substring(start(token) + 1, end(token) - 1);
+        char close = text.charAt(end(token) - 1);
         return inner.indexOf(close) < 0 ? inner : inner.replace("" + close + close, "" + close);
     }
 }
