@@ -273,7 +273,15 @@ public final class Lanes {
             control.busyLanes().incrementAndGet();
             Visit visit = visits.of(arrival);
             lane.visit = visit;
-            carrier.carry(lane, visit);
+            try {
+                carrier.carry(lane, visit);
+            } catch (RuntimeException | LinkageError e) {
+                // Event loops swallow what is thrown at them: without this the run would stand still and not say why.
+                control.stop(new StopReason(
+                        StopReason.Kind.ENGINE, "The engine failed to carry an arrival: got " + e + "; expected none"));
+                visit.abandon(clock.now());
+                lane.free();
+            }
         }
 
         void freed(Lane lane) {

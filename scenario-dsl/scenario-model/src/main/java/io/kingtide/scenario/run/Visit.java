@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One arrival on its way through its journey: a small interpreter of steps, the same for every engine. The engine asks
  * {@link #advance} what comes next, does it, and tells what came of it; the visit keeps variables, checks answers,
- * decides what counts as a failure, and tells the recorder. Used by one thread at a time.
+ * decides what counts as a failure, and tells the recorder. Used by one thread at a time, except that {@link #abandon} may
+ * come from another.
  *
  * <p>The planned start of the first request is the arrival's; that of a later one is the end of the request before it plus
  * the think time between them. So a stall of the target counts against every arrival that it held up, and a slow engine
@@ -79,7 +80,7 @@ public final class Visit {
     }
 
     /** What comes next. */
-    public Next advance(long nowNanos) {
+    public synchronized Next advance(long nowNanos) {
         if (ended) {
             return Next.END;
         }
@@ -112,7 +113,7 @@ public final class Visit {
     }
 
     /** The request to send. */
-    public HttpCall call() {
+    public synchronized HttpCall call() {
         if (call == null) {
             throw new IllegalStateException("There is a call only after advance() said SEND");
         }
@@ -120,23 +121,23 @@ public final class Visit {
     }
 
     /** When the next request is planned, after {@code PAUSE}. */
-    public long dueNanos() {
+    public synchronized long dueNanos() {
         return plannedNanos;
     }
 
     /** The request starts now. */
-    public void sent(long nowNanos) {
+    public synchronized void sent(long nowNanos) {
         startNanos = nowNanos;
         inFlight = true;
     }
 
     /** Whether a request was sent and neither answer nor failure was told. */
-    public boolean inFlight() {
+    public synchronized boolean inFlight() {
         return inFlight;
     }
 
     /** The request was answered, the whole body included. */
-    public void answered(long endNanos, Answer answer) {
+    public synchronized void answered(long endNanos, Answer answer) {
         HttpStep http = current();
         String echoMissing = checkEcho(http, answer);
         String refusal = answer.status() == 403 ? answer.header("Kingtide-Refused") : null;
@@ -153,12 +154,12 @@ public final class Visit {
      *
      * @param error a short label from a small set, such as {@code connection refused}
      */
-    public void failed(long endNanos, String error) {
+    public synchronized void failed(long endNanos, String error) {
         finishStep(endNanos, Outcome.FAILED, label(error));
     }
 
     /** The run is over and will not wait for this visit any longer: what is under way counts as failed. */
-    public void abandon(long nowNanos) {
+    public synchronized void abandon(long nowNanos) {
         if (inFlight) {
             failed(nowNanos, "abandoned at the end of the run");
         }
@@ -365,7 +366,10 @@ public final class Visit {
     private void end(long nowNanos) {
         if (!ended) {
             ended = true;
-            run.recorder.arrivalFinished(arrival.journey(), arrival.plannedNanos(), nowNanos, ok);
+            // An arrival that was given up before its first step has neither started nor finished.
+            if (started) {
+                run.recorder.arrivalFinished(arrival.journey(), arrival.plannedNanos(), nowNanos, ok);
+            }
         }
     }
 

@@ -107,6 +107,16 @@ class LanesTest {
         assertThat(told.steps).hasSize(8);
     }
 
+    @Test
+    void anEngineThatThrowsStopsTheRunInsteadOfStandingStill() {
+        CompletableFuture<Void> end = run(evenly(Curves.hold(10, Duration.ofSeconds(1))), 100, at -> {
+            throw new IllegalStateException("no threads left");
+        });
+        assertThat(end).isCompleted();
+        assertThat(control.stopReason().orElseThrow().text()).contains("no threads left");
+        assertThat(told.finished).isEqualTo(told.startLags.size());
+    }
+
     private Lanes lanes;
 
     private CompletableFuture<Void> run(Load load, int maxLanes, LongUnaryOperator serviceTime) {

@@ -1,0 +1,67 @@
+package io.kingtide.scenario.jmeter;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.apache.jmeter.util.JMeterUtils;
+import org.slf4j.LoggerFactory;
+
+/**
+ * JMeter reads its settings from a home folder and keeps them in statics. One empty folder does, for the life of the JVM:
+ * a second run in the same JVM finds it there.
+ */
+final class JmeterHome {
+    /** Held, because a logger that nobody holds forgets its level. */
+    private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
+
+    private JmeterHome() {}
+
+    static synchronized void prepare() throws IOException {
+        if (JMeterUtils.getJMeterHome() != null) {
+            return;
+        }
+        Path home = Files.createTempDirectory("kingtide-jmeter");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home), "kingtide-jmeter-home"));
+        quieten();
+        // Some of JMeter's classes keep preferences, which Java would put into the user's home folder.
+        if (System.getProperty("java.util.prefs.userRoot") == null) {
+            System.setProperty("java.util.prefs.userRoot", home.toString());
+        }
+        Path bin = Files.createDirectory(home.resolve("bin"));
+        Path properties = Files.createFile(bin.resolve("jmeter.properties"));
+        JMeterUtils.setJMeterHome(home.toString());
+        JMeterUtils.loadJMeterProperties(properties.toString());
+        JMeterUtils.setLocale(Locale.ENGLISH);
+        // A test that cannot be stopped must not end the JVM: the engine's caller writes the report.
+        JMeterUtils.setProperty("jmeterengine.stopfail.system.exit", "false");
+        JMeterUtils.setProperty("jmeterengine.force.system.exit", "false");
+        JMeterUtils.setProperty("httpclient.reset_state_on_thread_group_iteration", "false");
+    }
+
+    /** Without a configuration Logback writes everything that JMeter has to say to the terminal. */
+    private static void quieten() {
+        PREFERENCES.setLevel(java.util.logging.Level.WARNING);
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+            for (String name : List.of("org.apache.jmeter", "org.apache.jorphan", "org.apache.http")) {
+                logback.getLogger(name).setLevel(Level.OFF);
+            }
+        }
+    }
+
+    private static void delete(Path home) {
+        try (Stream<Path> files = Files.walk(home)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            // A folder in the temp folder stays behind; there is nobody left to be told.
+            home.toFile().deleteOnExit();
+        }
+    }
+}
