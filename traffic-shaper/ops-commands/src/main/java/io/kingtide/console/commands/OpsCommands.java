@@ -12,6 +12,7 @@ public final class OpsCommands implements CommandProvider {
                 new KillCommand(),
                 new SwitchCommand(),
                 new LimitCommand(),
+                new PlanCommand(),
                 new NodesCommand(),
                 new AuditCommand());
     }

@@ -163,7 +163,7 @@ final class SwitchCommand {
             for (JsonNode entry : answer.path("history")) {
                 columns.row(
                         Instant.ofEpochMilli(entry.path("atMillis").asLong(0)).toString(),
-                        entry.path("change").path("on").asBoolean(false) ? "ON" : "off",
+                        entry.at("/change/setting/on").asBoolean(false) ? "ON" : "off",
                         entry.path("who").asString(""),
                         entry.path("reason").asString(""));
             }

@@ -90,6 +90,43 @@ class OpsCommandsTest {
     }
 
     @Test
+    void a_plan_is_checked_armed_shown_and_aborted() throws Exception {
+        Path file = Files.writeString(data.resolve("night.yaml"), """
+                version: 1
+                name: night
+                steps:
+                  - name: bills-off
+                    at: 10s
+                    switch: bill-history
+                    on: true
+                    reverse-after: 1m
+                    mode: local
+                    when-cut-off: run
+                """);
+        assertThat(run("plan", "check", file.toString()).out)
+                .contains("plan night: 1 step")
+                .contains("T+10s")
+                .contains("switch bill-history on")
+                .contains("local");
+        Result armed = run("plan", "arm", file.toString(), "--at", "+1m", "--reason", "rehearsed");
+        assertThat(armed.exitCode).as(armed.out).isZero();
+        assertThat(armed.out).contains("plan night: armed").contains("payment-unit/unit-a");
+        assertThat(run("plan", "status").out)
+                .contains("night: armed")
+                .contains("bills-off")
+                .contains("pending");
+        assertThat(run("plan", "abort", "night", "--reason", "enough").out).contains("night: aborted");
+    }
+
+    @Test
+    void a_broken_plan_is_a_usage_error_with_its_lines() throws Exception {
+        Path file = Files.writeString(data.resolve("broken.yaml"), "version: 1\nname: x\nstep: []\n");
+        assertThat(run("plan", "check", file.toString()).exitCode).isEqualTo(2);
+        assertThat(run("plan", "check", data.resolve("none.yaml").toString()).exitCode)
+                .isEqualTo(2);
+    }
+
+    @Test
     void a_switch_is_set_and_says_where_it_is_in_effect() {
         Result set = run("switch", "set", "bill-history", "on", "--reason", "peak", "--ttl", "10m");
         assertThat(set.out)
@@ -101,7 +138,7 @@ class OpsCommandsTest {
         assertThat(run("switch", "set", "bill-history", "off", "--reason", "over").exitCode)
                 .isZero();
         assertThat(run("switch", "history", "bill-history").out)
-                .contains("peak")
+                .containsPattern("ON +ops +peak")
                 .contains("over");
         assertThat(run("nodes").out).contains("payment-unit/unit-a").contains("shaper");
         assertThat(run("audit", "verify").out).startsWith("The log holds");
