@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kingtide.schema.ShadowNaming.Treatment;
 import io.kingtide.schema.ShadowTable.State;
+import io.kingtide.schema.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

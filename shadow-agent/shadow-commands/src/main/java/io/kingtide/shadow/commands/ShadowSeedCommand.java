@@ -128,10 +128,12 @@ final class ShadowSeedCommand implements Callable<Integer> {
             List<ShadowTable> tables = inOrder(chosen(target, schema));
             plan.checkComplete(tables);
             @Nullable Masker masker = masker(plan, tables);
-            // Schema and transaction of the copy are this command's own; a snapshot keeps references whole.
             production.setAutoCommit(false);
             production.setReadOnly(true);
-            production.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            // All of a table: one snapshot of all keeps references whole. A sample asks the shadow which references are
+            // there, and a snapshot would not see what has been copied since.
+            production.setTransactionIsolation(
+                    rows < 0 ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED);
             shadow.setAutoCommit(false);
             if (replace) {
                 empty(schema, tables, shadow);

@@ -1,4 +1,4 @@
-package io.kingtide.schema;
+package io.kingtide.schema.testkit;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A private MariaDB server; each connection gets a database of its own. */
-final class MariaDbDatabase implements TestDatabase {
+public final class MariaDbDatabase implements TestDatabase {
     private final AtomicInteger databases = new AtomicInteger();
     private final ServerProcess server;
     private final String url;
 
-    MariaDbDatabase() throws IOException, InterruptedException {
+    public MariaDbDatabase() throws IOException, InterruptedException {
         assumeThat(Files.isExecutable(Path.of("/usr/sbin/mariadbd")))
                 .as("a MariaDB server (Debian package mariadb-server)")
                 .isTrue();
@@ -33,7 +33,7 @@ final class MariaDbDatabase implements TestDatabase {
                         "mariadb-install-db",
                         "--no-defaults",
                         data,
-                        "--user=" + user(),
+                        "--user=" + systemUser(),
                         "--skip-test-db",
                         "--auth-root-authentication-method=normal"));
         server = ServerProcess.start(
@@ -42,7 +42,7 @@ final class MariaDbDatabase implements TestDatabase {
                         "/usr/sbin/mariadbd",
                         "--no-defaults",
                         data,
-                        "--user=" + user(),
+                        "--user=" + systemUser(),
                         "--port=" + port,
                         "--bind-address=127.0.0.1",
                         "--socket=" + folder.resolve("sock"),
@@ -53,7 +53,7 @@ final class MariaDbDatabase implements TestDatabase {
                 "root");
     }
 
-    private static String user() {
+    private static String systemUser() {
         return System.getProperty("user.name");
     }
 
@@ -64,6 +64,11 @@ final class MariaDbDatabase implements TestDatabase {
             connection.createStatement().execute("CREATE DATABASE " + name);
         }
         return DriverManager.getConnection(url + name, "root", "");
+    }
+
+    @Override
+    public String user() {
+        return "root";
     }
 
     @Override

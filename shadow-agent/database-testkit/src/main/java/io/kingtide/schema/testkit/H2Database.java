@@ -1,4 +1,4 @@
-package io.kingtide.schema;
+package io.kingtide.schema.testkit;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,10 +7,15 @@ import java.util.List;
 import java.util.UUID;
 
 /** H2 in memory. */
-final class H2Database implements TestDatabase {
+public final class H2Database implements TestDatabase {
     @Override
     public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+    }
+
+    @Override
+    public String user() {
+        return "sa";
     }
 
     @Override

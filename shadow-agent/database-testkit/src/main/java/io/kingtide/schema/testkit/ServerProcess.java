@@ -1,4 +1,4 @@
-package io.kingtide.schema;
+package io.kingtide.schema.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.kingtide.schema;
+package io.kingtide.schema.testkit;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -11,20 +11,20 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A private PostgreSQL server; each connection gets a schema of its own. */
-final class PostgresDatabase implements TestDatabase {
+public final class PostgresDatabase implements TestDatabase {
     private final AtomicInteger schemas = new AtomicInteger();
     private final ServerProcess server;
     private final String url;
 
-    PostgresDatabase() throws IOException, InterruptedException {
-        Path programs = programs();
-        assumeThat(programs)
-                .as("a PostgreSQL server (Debian package postgresql)")
-                .isNotNull();
+    public PostgresDatabase() throws IOException, InterruptedException {
+        Optional<Path> found = programs();
+        assumeThat(found).as("a PostgreSQL server (Debian package postgresql)").isPresent();
+        Path programs = found.orElseThrow();
         Process made =
                 new ProcessBuilder(ServerProcess.asUser("postgres", "mktemp", "-d", "/tmp/kingtide-pg-XXXXXX")).start();
         Path folder;
@@ -68,16 +68,15 @@ final class PostgresDatabase implements TestDatabase {
                 "kt");
     }
 
-    private static Path programs() throws IOException {
+    private static Optional<Path> programs() throws IOException {
         Path versions = Path.of("/usr/lib/postgresql");
         if (!Files.isDirectory(versions)) {
-            return null;
+            return Optional.empty();
         }
         try (Stream<Path> all = Files.list(versions)) {
             return all.map(version -> version.resolve("bin"))
                     .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-                    .findFirst()
-                    .orElse(null);
+                    .findFirst();
         }
     }
 
@@ -88,6 +87,11 @@ final class PostgresDatabase implements TestDatabase {
             connection.createStatement().execute("CREATE SCHEMA " + name);
         }
         return DriverManager.getConnection(url + "?currentSchema=" + name, "kt", "");
+    }
+
+    @Override
+    public String user() {
+        return "kt";
     }
 
     @Override
