@@ -1,6 +1,8 @@
 package io.kingtide.shaper.state;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All that a shaper is told, always the whole of it. Immutable.
@@ -9,14 +11,15 @@ import java.util.List;
  * @param limits the limits in force, one a resource
  * @param campaigns the armed campaigns
  * @param killed whether all test traffic was stopped
- * @param scheduled local steps of armed plans
+ * @param scheduled local steps of armed plans; absent from the JSON where there is none, so that nodes which know no plans
+ *     yet follow all the rest during an upgrade
  */
 public record ShaperState(
         List<SwitchSetting> switches,
         List<LimitSetting> limits,
         List<CampaignWindow> campaigns,
         boolean killed,
-        List<ScheduledStep> scheduled) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ScheduledStep> scheduled) {
 
     /** Nothing set. */
     public static final ShaperState EMPTY = new ShaperState(List.of(), List.of(), List.of(), false, List.of());
@@ -30,6 +33,7 @@ public record ShaperState(
         Bounds.range("number of campaigns", campaigns.size(), 0, 100);
         switches = List.copyOf(switches);
         limits = List.copyOf(limits);
+        scheduled = Objects.requireNonNullElse(scheduled, List.of());
         Bounds.range("number of scheduled steps", scheduled.size(), 0, MAX_SETTINGS);
         campaigns = List.copyOf(campaigns);
         scheduled = List.copyOf(scheduled);

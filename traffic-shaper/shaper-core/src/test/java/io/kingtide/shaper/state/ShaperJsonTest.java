@@ -52,6 +52,13 @@ class ShaperJsonTest {
     }
 
     @Test
+    void a_state_without_plans_is_written_as_nodes_that_know_none_expect_it() {
+        String text = json.writeValueAsString(ShaperState.EMPTY);
+        assertThat(text).doesNotContain("scheduled");
+        assertThat(json.readValue(text, ShaperState.class)).isEqualTo(ShaperState.EMPTY);
+    }
+
+    @Test
     void what_is_absent_from_a_target_hits_everybody() {
         assertThat(json.readValue("{\"percent\":10}", Target.class))
                 .isEqualTo(new Target(10, Set.of(), Set.of(), Target.Traffic.ALL));

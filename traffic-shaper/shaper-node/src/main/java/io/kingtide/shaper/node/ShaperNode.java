@@ -254,8 +254,12 @@ public final class ShaperNode implements AutoCloseable {
     }
 
     private void refuse(String why) {
-        LOG.log(System.Logger.Level.WARNING, "Refused {0}", why);
-        rejected = List.of(why);
+        List<String> refused = List.of(why);
+        if (!refused.equals(rejected)) {
+            // Once, not with every heartbeat.
+            LOG.log(System.Logger.Level.WARNING, "Refused {0}", why);
+        }
+        rejected = refused;
         reportSoon();
     }
 
