@@ -22,6 +22,7 @@ final class Campaign {
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration ROLL_CALL_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(30);
     private static final int PROBE_BUYERS = 16;
 
     /**
@@ -73,7 +74,7 @@ final class Campaign {
                 baggage(options.campaignLife()),
                 systemOptions.users(),
                 SystemOptions.MERCHANTS);
-        probe.preflight();
+        probe.preflight(READY_WITHIN);
         Duration measured = Duration.ofSeconds(options.quick() ? 2 : 4);
         if (options.peak().isPresent()) {
             voice.step("Warming up with tagged buyers");
