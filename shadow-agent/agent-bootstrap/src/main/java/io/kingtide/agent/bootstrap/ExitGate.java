@@ -17,6 +17,12 @@ public final class ExitGate {
 
         /** The request to send instead of {@code request}, for a client whose requests cannot be changed. */
         Object outgoing(String client, Object request) throws java.io.IOException;
+
+        /** Sets the header of a request that can be changed; {@code context} may know the host. */
+        void sending(String client, Object request, @Nullable Object context) throws java.io.IOException;
+
+        /** Refuses a tagged call through a client that cannot carry the tag. */
+        void uncovered(String client) throws java.io.IOException;
     }
 
     private static volatile @Nullable Slot slot;
@@ -37,6 +43,22 @@ public final class ExitGate {
     public static Object outgoing(String client, Object request) throws java.io.IOException {
         Slot engine = slot;
         return engine == null || !Carrier.gated() ? request : engine.outgoing(client, request);
+    }
+
+    /** Before a request that can be changed is sent. */
+    public static void sending(String client, Object request, @Nullable Object context) throws java.io.IOException {
+        Slot engine = slot;
+        if (engine != null && Carrier.gated()) {
+            engine.sending(client, request, context);
+        }
+    }
+
+    /** Before a call through a client that cannot carry the tag. */
+    public static void uncovered(String client) throws java.io.IOException {
+        Slot engine = slot;
+        if (engine != null && Carrier.gated()) {
+            engine.uncovered(client);
+        }
     }
 
     /** Before a URL connection connects: sets its header. */

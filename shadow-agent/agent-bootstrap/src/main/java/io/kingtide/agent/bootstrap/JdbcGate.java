@@ -15,6 +15,13 @@ public final class JdbcGate {
         /** The text to send instead of {@code sql}; throws a refusal. */
         String direct(DriverObject statement, String method, String sql) throws Exception;
 
+        /** The outcome of a direct execution if the twin of its data source made it, null if the driver shall. */
+        @Nullable
+        Answer directed(DriverObject statement, String method, @Nullable Object[] arguments) throws Exception;
+
+        /** A driver made a connection. */
+        void connected(Object driver, Object connection, @Nullable Object properties);
+
         /** Throws a refusal if {@code sql} cannot be prepared by tagged code. */
         void checkPrepare(Object connection, String sql) throws Exception;
 
@@ -33,7 +40,7 @@ public final class JdbcGate {
         Answer asked(DriverObject statement, String method, @Nullable Object[] arguments) throws Exception;
 
         /** A connection's method was called; throws a refusal. */
-        void connectionCall(DriverObject connection, String method) throws Exception;
+        void connectionCall(DriverObject connection, String method, @Nullable Object[] arguments) throws Exception;
 
         /** A row of a result set is about to be changed through it; throws a refusal. */
         void rowChange(Object resultSet) throws Exception;
@@ -76,6 +83,23 @@ public final class JdbcGate {
         }
         real(engine, (DriverObject) statement, method);
         return sql;
+    }
+
+    /** After {@link #direct}: executes on the twin of a data source that has one. */
+    public static @Nullable Object directed(Object statement, String method, @Nullable Object[] arguments)
+            throws Exception {
+        Slot engine = slot;
+        return engine == null || !(statement instanceof DriverObject) || !Carrier.gated()
+                ? null
+                : engine.directed((DriverObject) statement, method, arguments);
+    }
+
+    /** After a driver made a connection. */
+    public static void connected(Object driver, @Nullable Object connection, @Nullable Object properties) {
+        Slot engine = slot;
+        if (engine != null && connection != null) {
+            engine.connected(driver, connection, properties);
+        }
     }
 
     /** Opens a bypass around the driver's own work for a gated call. */
@@ -142,10 +166,10 @@ public final class JdbcGate {
     }
 
     /** Before a connection's state changes. */
-    public static void connection(Object connection, String method) throws Exception {
+    public static void connection(Object connection, String method, @Nullable Object[] arguments) throws Exception {
         Slot engine = slot;
         if (engine != null && connection instanceof DriverObject) {
-            engine.connectionCall((DriverObject) connection, method);
+            engine.connectionCall((DriverObject) connection, method, arguments);
         }
     }
 

@@ -32,6 +32,7 @@ public final class AgentSettings {
             "control.url",
             "control.keys",
             "control.file",
+            "kill.file",
             "status.file")));
     private static final int MAX_FILE_BYTES = 256 * 1024;
 
@@ -147,6 +148,9 @@ public final class AgentSettings {
         }
         if (optional("control.url") == null && optional("control.file") == null) {
             problems.add("neither 'control.url' nor 'control.file' is set: no campaign could ever be armed here");
+        }
+        if (optional("control.url") != null && optional("control.file") != null) {
+            problem("control.file", "stands beside 'control.url'; campaigns come from one of the two");
         }
         if (optional("control.url") != null) {
             if (optional("control.keys") == null) {

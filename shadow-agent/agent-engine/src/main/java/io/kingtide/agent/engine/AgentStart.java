@@ -11,6 +11,7 @@ import io.kingtide.tag.TagVerifier;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -51,7 +52,13 @@ public final class AgentStart {
         ConsoleLink console = consoleLink(settings, campaigns, clock);
         AgentStatus status = new AgentStatus(services, campaigns, () -> controlProblem(console, file));
         tellProblems(settings, coverage);
-        new ControlThreads(status, console, file, settings.path("status.file"), () -> StatusBean.register(status))
+        new ControlThreads(
+                        status,
+                        console,
+                        file,
+                        settings.path("status.file"),
+                        () -> StatusBean.register(status),
+                        recurring(settings, services, campaigns))
                 .start();
     }
 
@@ -76,9 +83,31 @@ public final class AgentStart {
         }
     }
 
+    /** Looks at the kill file and at the rules. */
+    private static Runnable recurring(AgentSettings settings, AgentServices services, Campaigns campaigns) {
+        Path kill = settings.path("kill.file");
+        Path path = settings.path("rules");
+        ShadowRules inForce = services.rules();
+        RulesFile rules = path == null || inForce == null ? null : new RulesFile(path, inForce, services::rules);
+        if (rules != null) {
+            services.status("rulesProblem", rules::problem);
+        }
+        if (kill != null) {
+            campaigns.stopLocally(Files.exists(kill));
+        }
+        return () -> {
+            if (kill != null) {
+                campaigns.stopLocally(Files.exists(kill));
+            }
+            if (rules != null) {
+                rules.poll();
+            }
+        };
+    }
+
     private static @Nullable ControlFile controlFile(AgentSettings settings, Campaigns campaigns) {
         Path path = settings.path("control.file");
-        if (path == null || settings.controlUrl() != null) {
+        if (path == null) {
             return null;
         }
         ControlFile file = new ControlFile(path, campaigns);

@@ -23,6 +23,7 @@ final class ControlThreads {
     private final @Nullable ControlFile file;
     private final @Nullable Path statusFile;
     private final Runnable firstTick;
+    private final Runnable eachTick;
     private volatile boolean reportNow = true;
     private @Nullable Thread recurring;
     private @Nullable String lastWriteProblem;
@@ -32,7 +33,9 @@ final class ControlThreads {
             @Nullable ConsoleLink console,
             @Nullable ControlFile file,
             @Nullable Path statusFile,
-            Runnable firstTick) {
+            Runnable firstTick,
+            Runnable eachTick) {
+        this.eachTick = eachTick;
         this.status = status;
         this.console = console;
         this.file = file;
@@ -85,6 +88,7 @@ final class ControlThreads {
             if (file != null) {
                 file.poll();
             }
+            eachTick.run();
             if (reportNow || System.nanoTime() - lastReport >= REPORT_NANOS) {
                 reportNow = false;
                 lastReport = System.nanoTime();

@@ -72,6 +72,29 @@ class AttachIT {
     }
 
     @Test
+    void aDataSourceWithATwinTakesTestTrafficThere() throws Exception {
+        String twin = rehearsal.twin();
+        rehearsal.write(
+                "shadow.yaml",
+                "version: 1",
+                "data-sources:",
+                "  - {name: shop, url: 'jdbc:h2:*shop', mode: datasource, template: '" + twin + "'}");
+        rehearsal.start();
+
+        int id = 0;
+        for (String path : new String[] {"/insert", "/direct", "/cached", "/transaction", "/batch"}) {
+            HttpResponse<String> tagged = rehearsal.tagged(path + "?" + (id += 10));
+            assertThat(tagged.statusCode()).as(path + " " + tagged.body()).isEqualTo(200);
+            assertThat(rehearsal.real(path + "?" + (id += 10)).statusCode()).isEqualTo(200);
+        }
+
+        assertThat(rehearsal.tagged("/count").body()).isEqualTo("7");
+        assertThat(rehearsal.ids("orders")).containsExactly(20, 40, 60, 80, 100, 101, 102);
+        assertThat(rehearsal.idsIn(twin, "orders")).containsExactly(10, 30, 50, 70, 90, 91, 92);
+        assertThat(rehearsal.tagged("/sql?DROP%20TABLE%20orders").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void itWorksOnTheNewestJdkToo() throws Exception {
         Optional<Path> newest = jdk("25");
         assumeTrue(newest.isPresent(), "needs a JDK 25 beside the one that runs these tests");

@@ -86,6 +86,36 @@ class ConsoleIT {
         assertThat(rehearsal.ids("orders")).isEmpty();
     }
 
+    @Test
+    void aKillFileStopsTestTrafficWhateverTheConsoleSays() throws Exception {
+        rehearsal.set("kill.file", rehearsal.file("stop"));
+        console.arm(Rehearsal.CAMPAIGN);
+        listenToConsole();
+        Rehearsal.eventually("the campaign is armed", () -> status("/count") == 200);
+
+        rehearsal.write("stop");
+        Rehearsal.eventually("test traffic is killed", () -> status("/count") == 403);
+        assertThat(refusal(rehearsal.tagged("/count"))).isEqualTo("killed");
+
+        java.nio.file.Files.delete(rehearsal.folder.resolve("stop"));
+        Rehearsal.eventually("test traffic is back", () -> status("/count") == 200);
+    }
+
+    @Test
+    void changedRulesAreInForceWithoutARestart() throws Exception {
+        rehearsal.start();
+        assertThat(status("/insert?1")).isEqualTo(200);
+
+        rehearsal.write(
+                "shadow.yaml",
+                "version: 1",
+                "data-sources:",
+                "  - {name: shop, url: 'jdbc:h2:*shop*', template: '{table}_shadow', tables: {orders: refuse}}");
+        Rehearsal.eventually("the table is refused", () -> status("/insert?" + System.nanoTime() % 1000000) == 403);
+
+        assertThat(rehearsal.ids("orders")).isEmpty();
+    }
+
     private void listenToConsole() throws IOException {
         rehearsal.unset("control.file");
         rehearsal.set("control.url", console.url());

@@ -152,8 +152,22 @@ final class Rehearsal implements AutoCloseable {
 
     /** The ids in a table, in order. */
     List<Integer> ids(String table) throws SQLException {
+        return idsIn(url, table);
+    }
+
+    /** Makes the data source's twin, with the production names, and returns its URL. */
+    String twin() throws SQLException {
+        String twin = url.replace("/./shop", "/./twin");
+        try (Connection connection = DriverManager.getConnection(twin, "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE orders (id INT PRIMARY KEY, note VARCHAR(50))");
+        }
+        return twin;
+    }
+
+    List<Integer> idsIn(String database, String table) throws SQLException {
         List<Integer> ids = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+        try (Connection connection = DriverManager.getConnection(database, "sa", "");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT id FROM " + table + " ORDER BY id")) {
             while (row.next()) {

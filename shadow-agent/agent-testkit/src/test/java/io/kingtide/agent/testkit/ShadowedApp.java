@@ -176,10 +176,30 @@ public final class ShadowedApp {
             case "/hop":
                 HttpRequest hop = HttpRequest.newBuilder(URI.create(query)).build();
                 return client.send(hop, HttpResponse.BodyHandlers.ofString()).body();
+            case "/apache4-hop":
+                try (org.apache.http.impl.client.CloseableHttpClient apache4 =
+                        org.apache.http.impl.client.HttpClients.createDefault()) {
+                    return apache4.execute(
+                            new org.apache.http.client.methods.HttpGet(query),
+                            answer -> org.apache.http.util.EntityUtils.toString(answer.getEntity()));
+                }
+            case "/apache5-hop":
+                try (org.apache.hc.client5.http.impl.classic.CloseableHttpClient apache5 =
+                        org.apache.hc.client5.http.impl.classic.HttpClients.createDefault()) {
+                    return apache5.execute(
+                            new org.apache.hc.client5.http.classic.methods.HttpGet(query),
+                            answer -> org.apache.hc.core5.http.io.entity.EntityUtils.toString(answer.getEntity()));
+                }
+            case "/okhttp-hop":
+                try (okhttp3.Response answer = new okhttp3.OkHttpClient()
+                        .newCall(new okhttp3.Request.Builder().url(query).build())
+                        .execute()) {
+                    return answer.body().string();
+                }
             case "/url-hop":
                 HttpURLConnection connection =
                         (HttpURLConnection) URI.create(query).toURL().openConnection();
-                return connection.getResponseCode() + "";
+                return new String(connection.getInputStream().readAllBytes());
             default:
                 return "nothing";
         }

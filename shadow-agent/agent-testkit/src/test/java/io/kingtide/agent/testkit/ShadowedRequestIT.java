@@ -86,33 +86,24 @@ class ShadowedRequestIT {
                 .doesNotContain(first, first + 2);
     }
 
-    @Test
-    void theTagTravelsToTheNextService() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/hop", "/url-hop", "/apache4-hop", "/apache5-hop", "/okhttp-hop"})
+    void theTagTravelsToTheNextService(String client) throws Exception {
         int test = nextId.getAndIncrement();
+        int real = nextId.getAndIncrement();
 
-        HttpResponse<String> answer = rehearsal.tagged("/hop?" + rehearsal.address() + "/insert?" + test);
+        HttpResponse<String> answer = rehearsal.tagged(client + "?" + rehearsal.address() + "/insert?" + test);
+        rehearsal.real(client + "?" + rehearsal.address() + "/insert?" + real);
 
         assertThat(answer.body()).isEqualTo("inserted");
-        assertThat(rehearsal.ids("orders_shadow")).contains(test);
-        assertThat(rehearsal.ids("orders")).doesNotContain(test);
+        assertThat(rehearsal.ids("orders_shadow")).contains(test).doesNotContain(real);
+        assertThat(rehearsal.ids("orders")).contains(real).doesNotContain(test);
     }
 
-    @Test
-    void theTagTravelsThroughTheOldClientToo() throws Exception {
-        int test = nextId.getAndIncrement();
-
-        assertThat(rehearsal
-                        .tagged("/url-hop?" + rehearsal.address() + "/insert?" + test)
-                        .body())
-                .isEqualTo("200");
-
-        assertThat(rehearsal.ids("orders_shadow")).contains(test);
-        assertThat(rehearsal.ids("orders")).doesNotContain(test);
-    }
-
-    @Test
-    void aTaggedCallToAHostThatNobodyListedIsRefused() throws Exception {
-        HttpResponse<String> answer = rehearsal.tagged("/hop?http://bank.example:1/");
+    @ParameterizedTest
+    @ValueSource(strings = {"/hop", "/url-hop"})
+    void aTaggedCallToAHostThatNobodyListedIsRefused(String client) throws Exception {
+        HttpResponse<String> answer = rehearsal.tagged(client + "?http://bank.example:1/");
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.headers().firstValue("Kingtide-Refused")).contains("outbound");

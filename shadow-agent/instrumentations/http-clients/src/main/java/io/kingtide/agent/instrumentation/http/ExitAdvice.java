@@ -20,6 +20,40 @@ final class ExitAdvice {
         }
     }
 
+    /** As above, on the way through OkHttp's chain, once for each hop. */
+    static final class OkHttpRequest {
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.Argument(value = 0, readOnly = false, typing = Assigner.Typing.DYNAMIC) Object request)
+                throws IOException {
+            request = ExitGate.outgoing("okhttp", request);
+        }
+    }
+
+    /** One hop of Apache's client 4; the context knows the target. */
+    static final class Apache4 {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(0) Object request, @Advice.Argument(2) Object context) throws IOException {
+            ExitGate.sending("apache4", request, context);
+        }
+    }
+
+    /** One hop of Apache's client 5. */
+    static final class Apache5 {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(0) Object request) throws IOException {
+            ExitGate.sending("apache5", request, null);
+        }
+    }
+
+    /** A client that cannot carry the tag. */
+    static final class Uncovered {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Origin("#t") String client) throws IOException {
+            ExitGate.uncovered(client);
+        }
+    }
+
     /** The header is set before the connection is made. */
     static final class UrlConnection {
         @Advice.OnMethodEnter

@@ -1,8 +1,11 @@
 package io.kingtide.agent.instrumentation.http;
 
+import static net.bytebuddy.matcher.ElementMatchers.isProtected;
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.kingtide.agent.bootstrap.ExitGate;
@@ -13,7 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 
-/** The JDK's two HTTP clients. */
+/**
+ * The JDK's two HTTP clients, OkHttp, and Apache's blocking ones; tagged calls through Apache's asynchronous ones are
+ * refused.
+ */
 public final class HttpClientsModule implements InstrumentationModule {
     @Override
     public String name() {
@@ -45,6 +51,31 @@ public final class HttpClientsModule implements InstrumentationModule {
                                         .and(takesNoArguments())
                                         .and(isPublic()))),
                         "sun.net.www.protocol.http.HttpURLConnection",
-                        "sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection"));
+                        "sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection"),
+                Weave.bodies(
+                        "okhttp",
+                        (builder, type) -> builder.visit(Advice.to(ExitAdvice.OkHttpRequest.class)
+                                .on(named("proceed").and(takesArgument(0, named("okhttp3.Request"))))),
+                        "okhttp3.internal.http.RealInterceptorChain"),
+                Weave.bodies(
+                        "apache-httpclient-4",
+                        (builder, type) -> builder.visit(Advice.to(ExitAdvice.Apache4.class)
+                                .on(named("execute").and(takesArguments(3)))),
+                        "org.apache.http.protocol.HttpRequestExecutor"),
+                Weave.bodies(
+                        "apache-httpclient-5",
+                        (builder, type) -> builder.visit(Advice.to(ExitAdvice.Apache5.class)
+                                .on(named("execute").and(takesArguments(4)))),
+                        "org.apache.hc.core5.http.impl.io.HttpRequestExecutor"),
+                Weave.bodies(
+                        "uncovered-http-clients",
+                        (builder, type) -> builder.visit(Advice.to(ExitAdvice.Uncovered.class)
+                                .on(namedOneOf("doExecute", "execute")
+                                        .and(isPublic().or(isProtected())))),
+                        "org.apache.hc.client5.http.impl.async.InternalAbstractHttpAsyncClient",
+                        "org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient",
+                        "org.apache.hc.client5.http.impl.async.MinimalH2AsyncClient",
+                        "org.apache.http.impl.nio.client.InternalHttpAsyncClient",
+                        "org.apache.http.impl.nio.client.MinimalHttpAsyncClient"));
     }
 }

@@ -1,9 +1,17 @@
 package io.kingtide.agent.instrumentation.jdbc;
 
 import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one driver connection. Used by the thread that uses the connection. */
+/**
+ * What is known of one driver connection. Used by the thread that uses the connection.
+ *
+ * <p>Where the rules give the data source a twin, the connection has at most one connection to it, which it opens when
+ * tagged code first needs it, drives along, and closes with itself.
+ */
 final class ConnectionState {
     /** Whose work the current transaction holds. */
     enum Side {
@@ -15,6 +23,9 @@ final class ConnectionState {
     final Connection connection;
     volatile Side side = Side.NONE;
     private @Nullable ShadowedDataSource dataSource;
+    private @Nullable Driver driver;
+    private @Nullable Properties properties;
+    private @Nullable Connection twin;
 
     ConnectionState(Connection connection) {
         this.connection = connection;
@@ -27,5 +38,80 @@ final class ConnectionState {
 
     void dataSource(@Nullable ShadowedDataSource resolved) {
         this.dataSource = resolved;
+    }
+
+    /** Remembers how the connection was made, so that its twin can be made likewise. */
+    void madeBy(Driver maker, Properties with) {
+        driver = maker;
+        properties = (Properties) with.clone();
+    }
+
+    /**
+     * Where tagged statements go: this connection, or its twin in the state of this one. Call with the gates bypassed.
+     *
+     * @throws SQLException if the twin cannot be opened
+     */
+    Connection target() throws SQLException {
+        ShadowedDataSource resolved = dataSource;
+        if (resolved == null || !resolved.isTwinned()) {
+            return connection;
+        }
+        Connection open = twin;
+        if (open == null || open.isClosed()) {
+            open = resolved.openTwin(driver, properties);
+            twin = open;
+        }
+        if (open.isReadOnly() != connection.isReadOnly()) {
+            open.setReadOnly(connection.isReadOnly());
+        }
+        if (open.getTransactionIsolation() != connection.getTransactionIsolation()) {
+            open.setTransactionIsolation(connection.getTransactionIsolation());
+        }
+        if (open.getAutoCommit() != connection.getAutoCommit()) {
+            open.setAutoCommit(connection.getAutoCommit());
+        }
+        return open;
+    }
+
+    boolean hasTwin() {
+        return twin != null;
+    }
+
+    /** Ends the twin's transaction as this connection's ends. Call with the gates bypassed. */
+    void follow(String method, @Nullable Object[] arguments) throws SQLException {
+        Connection open = twin;
+        if (open == null || open.isClosed()) {
+            return;
+        }
+        switch (method) {
+            case "commit":
+                if (!open.getAutoCommit()) {
+                    open.commit();
+                }
+                break;
+            case "rollback":
+                if (!open.getAutoCommit()) {
+                    open.rollback();
+                }
+                break;
+            case "setAutoCommit":
+                // From off to on commits, as JDBC has it.
+                open.setAutoCommit(Boolean.TRUE.equals(arguments[0]));
+                break;
+            case "close":
+            case "abort":
+                twin = null;
+                ShadowedDataSource resolved = dataSource;
+                if (resolved != null) {
+                    resolved.twinClosed();
+                }
+                if (!open.getAutoCommit()) {
+                    open.rollback();
+                }
+                open.close();
+                break;
+            default:
+                break;
+        }
     }
 }

@@ -75,19 +75,37 @@ final class DriverAdvice {
 
     /** A plain statement executes a text, or takes it into its batch. */
     static final class Direct {
-        @Advice.OnMethodEnter
-        static boolean enter(
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static @Nullable Object enter(
                 @Advice.This Object statement,
                 @Advice.Origin("#m") String method,
-                @Advice.Argument(value = 0, readOnly = false) String sql)
+                @Advice.Origin("#m#s") String key,
+                @Advice.Argument(value = 0, readOnly = false) String sql,
+                @Advice.AllArguments Object[] arguments,
+                @Advice.Local("nested") boolean nested)
                 throws Exception {
             sql = JdbcGate.direct(statement, method, sql);
-            return JdbcGate.nest();
+            Object answer = JdbcGate.directed(statement, key, arguments);
+            nested = JdbcGate.nest();
+            return answer;
         }
 
         @Advice.OnMethodExit(onThrowable = Throwable.class)
-        static void exit(@Advice.Enter boolean nested) {
+        static void exit(
+                @Advice.Enter @Nullable Object answer,
+                @Advice.Local("nested") boolean nested,
+                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object result) {
             JdbcGate.unnest(nested);
+            result = JdbcGate.value(answer, result);
+        }
+    }
+
+    /** A driver makes a connection. */
+    static final class Connect {
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.This Object driver, @Advice.Argument(1) Object properties, @Advice.Return Object connection) {
+            JdbcGate.connected(driver, connection, properties);
         }
     }
 
@@ -152,8 +170,12 @@ final class DriverAdvice {
     /** A connection's state changes. */
     static final class ConnectionCall {
         @Advice.OnMethodEnter
-        static void enter(@Advice.This Object connection, @Advice.Origin("#m") String method) throws Exception {
-            JdbcGate.connection(connection, method);
+        static void enter(
+                @Advice.This Object connection,
+                @Advice.Origin("#m") String method,
+                @Advice.AllArguments Object[] arguments)
+                throws Exception {
+            JdbcGate.connection(connection, method, arguments);
         }
     }
 }

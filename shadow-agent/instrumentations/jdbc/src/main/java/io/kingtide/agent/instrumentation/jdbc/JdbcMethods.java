@@ -50,7 +50,7 @@ final class JdbcMethods {
             "setFetchSize",
             "setPoolable");
     private static final Set<String> CONNECTION_CALLS =
-            names("commit", "rollback", "setAutoCommit", "close", "abort", "setCatalog", "setSchema");
+            names("commit", "rollback", "setAutoCommit", "close", "abort", "setCatalog", "setSchema", "setSavepoint");
 
     private static final Map<String, Method> STATEMENT = table(PreparedStatement.class);
     private static final Map<String, Method> CONNECTION = table(Connection.class);

@@ -130,6 +130,14 @@ public final class JdbcModule implements InstrumentationModule {
                     driver.resultSets));
         }
         weaves.add(Weave.bodies(
+                "drivers",
+                (builder, type) -> builder.visit(Advice.to(DriverAdvice.Connect.class)
+                        .on(named("connect").and(takesArguments(String.class, java.util.Properties.class)))),
+                "org.h2.Driver",
+                "com.mysql.cj.jdbc.NonRegisteringDriver",
+                "org.mariadb.jdbc.Driver",
+                "org.postgresql.Driver"));
+        weaves.add(Weave.bodies(
                 "driver-manager",
                 (builder, type) -> builder.visit(Advice.to(DriverAdvice.Register.class)
                         .on(named("registerDriver").and(takesArguments(2)))),

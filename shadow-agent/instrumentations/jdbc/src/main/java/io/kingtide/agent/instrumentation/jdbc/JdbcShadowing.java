@@ -9,10 +9,11 @@ import io.kingtide.agent.engine.AgentServices;
 import io.kingtide.sql.Verdict;
 import io.kingtide.tag.TagRefusal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,9 +124,42 @@ final class JdbcShadowing implements JdbcGate.Slot {
     }
 
     @Override
+    public JdbcGate.@Nullable Answer directed(DriverObject statement, String method, @Nullable Object[] arguments)
+            throws Exception {
+        StatementState state = (StatementState) statement.kingtideState();
+        if (state == null || state.sql != null) {
+            ShadowedDataSource dataSource =
+                    state == null ? connectionOf((Statement) statement).dataSource() : state.connection.dataSource();
+            if (dataSource != null && dataSource.isTwinned()) {
+                unshadowed(statement, method);
+            }
+            return null;
+        }
+        ShadowedDataSource dataSource = state.connection.dataSource();
+        if (dataSource == null || !dataSource.isTwinned()) {
+            return null;
+        }
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            state.twinActive = true;
+            return onTwin(state.twin(null), method, arguments);
+        } finally {
+            here.closeBypass();
+        }
+    }
+
+    @Override
+    public void connected(Object driver, Object connection, @Nullable Object properties) {
+        if (connection instanceof DriverObject && driver instanceof Driver && properties instanceof Properties) {
+            stateOf((DriverObject) connection).madeBy((Driver) driver, (Properties) properties);
+        }
+    }
+
+    @Override
     public boolean recorded(DriverObject statement, String method, @Nullable Object[] arguments) throws Exception {
         StatementState state = (StatementState) statement.kingtideState();
-        if (state == null || state.sql == null) {
+        if (state == null || (Carrier.awake() && Carrier.here().bypassed())) {
             return false;
         }
         if (arguments.length == 0) {
@@ -174,10 +208,11 @@ final class JdbcShadowing implements JdbcGate.Slot {
         }
         if (state.sql == null) {
             takeSide(traffic, state.connection, null);
-            return null;
+            Statement twin = state.twin();
+            return twin == null ? null : onTwin(twin, method, arguments);
         }
         if (method.startsWith("clearBatch")) {
-            PreparedStatement twin = state.twin();
+            Statement twin = state.twin();
             return twin == null ? new JdbcGate.Answer(null) : onTwin(twin, method, arguments);
         }
         String shadow = prepared(traffic, state);
@@ -189,7 +224,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
         Carrier here = Carrier.here();
         here.openBypass();
         try {
-            PreparedStatement twin = state.twin(shadow);
+            Statement twin = state.twin(shadow);
             boolean needsParameters = !method.contains("Batch") || method.startsWith("addBatch");
             int missing = needsParameters ? state.applyBinds(twin) : 0;
             if (missing > 0) {
@@ -226,16 +261,16 @@ final class JdbcShadowing implements JdbcGate.Slot {
     public JdbcGate.@Nullable Answer asked(DriverObject statement, String method, @Nullable Object[] arguments)
             throws Exception {
         StatementState state = (StatementState) statement.kingtideState();
-        if (state == null || state.sql == null || Carrier.here().bypassed()) {
+        if (state == null || Carrier.here().bypassed()) {
             return null;
         }
-        PreparedStatement twin = state.twin();
+        Statement twin = state.twin();
         if (state.twinActive && twin != null) {
             return onTwin(twin, method, arguments);
         }
         TestTraffic traffic = Carrier.current();
         boolean describes = method.startsWith("getMetaData") || method.startsWith("getParameterMetaData");
-        if (traffic == null || !describes) {
+        if (traffic == null || !describes || state.sql == null) {
             return null;
         }
         String shadow = prepared(traffic, state);
@@ -247,7 +282,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
         }
     }
 
-    private static JdbcGate.Answer onTwin(PreparedStatement twin, String method, @Nullable Object[] arguments)
+    private static JdbcGate.Answer onTwin(Statement twin, String method, @Nullable Object[] arguments)
             throws Exception {
         Carrier here = Carrier.here();
         here.openBypass();
@@ -259,7 +294,8 @@ final class JdbcShadowing implements JdbcGate.Slot {
     }
 
     @Override
-    public void connectionCall(DriverObject connection, String method) throws SQLException {
+    public void connectionCall(DriverObject connection, String method, @Nullable Object[] arguments)
+            throws SQLException {
         if (Carrier.awake() && Carrier.here().bypassed()) {
             return;
         }
@@ -286,10 +322,41 @@ final class JdbcShadowing implements JdbcGate.Slot {
                 && !autoCommit(state.connection)) {
             throw counted(traffic, null, crossing("commit"));
         }
+        if (state.hasTwin()) {
+            follow(traffic, state, method, arguments);
+        }
         if (movesSchema) {
             state.dataSource(null);
-        } else {
+        } else if (!method.equals("setSavepoint") && !isPartialRollback(method, arguments)) {
             state.side = ConnectionState.Side.NONE;
+        }
+    }
+
+    private static boolean isPartialRollback(String method, @Nullable Object[] arguments) {
+        return method.equals("rollback") && arguments.length > 0;
+    }
+
+    private void follow(
+            @Nullable TestTraffic traffic, ConnectionState state, String method, @Nullable Object[] arguments)
+            throws SQLException {
+        boolean savepoint = method.equals("setSavepoint") || isPartialRollback(method, arguments);
+        if (traffic != null && savepoint) {
+            throw counted(
+                    traffic,
+                    null,
+                    Refusals.of("session", "Refused a tagged savepoint: the data source's twin does not follow them."));
+        }
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            state.follow(savepoint ? "savepoint" : method, arguments);
+        } catch (SQLException e) {
+            if (traffic != null) {
+                throw e;
+            }
+            SwallowedErrors.count(e);
+        } finally {
+            here.closeBypass();
         }
     }
 

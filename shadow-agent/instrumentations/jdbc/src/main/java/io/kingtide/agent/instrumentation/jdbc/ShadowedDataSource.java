@@ -9,29 +9,37 @@ import io.kingtide.sql.ShadowMapping;
 import io.kingtide.sql.ShadowRewriter;
 import io.kingtide.sql.Verdict;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One data source as tagged statements meet it: its rules, its catalogue, its verdicts. Thread-safe. */
 final class ShadowedDataSource {
+    private static final int MAX_TWINS = 200;
     private static final long REREAD_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ShadowRules ruleSet;
     private final DataSourceRules rules;
     private final Dialect dialect;
     private final String place;
+    private final AtomicInteger openTwins = new AtomicInteger();
     private volatile Reading reading;
 
     /** The catalogue as it was read once, and all that follows from it. */
     private static final class Reading {
-        final LiveCatalogue catalogue;
+        /** Null where the whole data source has a twin: what is not there, is not found. */
+        final @Nullable LiveCatalogue catalogue;
+
         final ShadowRewriter rewriter;
         final VerdictCache verdicts = new VerdictCache();
         final long atNanos = System.nanoTime();
 
-        Reading(LiveCatalogue catalogue, ShadowRewriter rewriter) {
+        Reading(@Nullable LiveCatalogue catalogue, ShadowRewriter rewriter) {
             this.catalogue = catalogue;
             this.rewriter = rewriter;
         }
@@ -92,10 +100,68 @@ final class ShadowedDataSource {
         return verdict.refusal() == Refusal.UNKNOWN_TABLE || verdict.refusal() == Refusal.NO_SHADOW;
     }
 
+    /** Whether tagged statements go to a connection of their own. */
+    boolean isTwinned() {
+        return rules.mode() == DataSourceRules.Mode.DATASOURCE;
+    }
+
+    /**
+     * Opens a connection to the twin, with the credentials of the one that it belongs to.
+     *
+     * @throws SQLException a refusal, or what the driver threw
+     */
+    Connection openTwin(@Nullable Driver driver, @Nullable Properties properties) throws SQLException {
+        if (driver == null || properties == null) {
+            throw Refusals.of(
+                    "data-source",
+                    "Refused a tagged statement on data source '" + name() + "': its connection was not made by its"
+                            + " driver's connect, so that its twin cannot be made likewise. Use a JDBC URL.");
+        }
+        if (openTwins.incrementAndGet() > MAX_TWINS) {
+            openTwins.decrementAndGet();
+            throw Refusals.of(
+                    "data-source",
+                    "Refused a tagged statement on data source '" + name() + "': it has " + MAX_TWINS
+                            + " connections to its twin already.");
+        }
+        Connection opened = null;
+        try {
+            opened = driver.connect(rules.template(), (Properties) properties.clone());
+        } finally {
+            if (opened == null) {
+                openTwins.decrementAndGet();
+            }
+        }
+        if (opened == null) {
+            throw Refusals.of(
+                    "data-source",
+                    "Refused a tagged statement on data source '" + name()
+                            + "': the driver of its connections does not take the URL of its twin.");
+        }
+        return opened;
+    }
+
+    void twinClosed() {
+        openTwins.decrementAndGet();
+    }
+
     private Reading read(Connection connection) throws SQLException {
         ShadowMapping.Builder mapping = mapping();
+        if (isTwinned()) {
+            mapping.functions(rules.functions());
+            exceptions(mapping);
+            return new Reading(null, ShadowRewriter.of(dialect, mapping.build()));
+        }
         LiveCatalogue catalogue = LiveCatalogue.read(connection, rules);
         mapping.defaultSchema(catalogue.defaultSchema());
+        exceptions(mapping);
+        mapping.functions(rules.functions())
+                .shadowSequences(rules.sequences() == DataSourceRules.Sequences.SHADOW)
+                .catalogue(catalogue);
+        return new Reading(catalogue, ShadowRewriter.of(dialect, mapping.build()));
+    }
+
+    private void exceptions(ShadowMapping.Builder mapping) {
         for (Map.Entry<String, TableRule> rule : rules.tables().entrySet()) {
             String shadow = rule.getValue().shadowName();
             switch (rule.getValue().access()) {
@@ -112,10 +178,6 @@ final class ShadowedDataSource {
                     break;
             }
         }
-        mapping.functions(rules.functions())
-                .shadowSequences(rules.sequences() == DataSourceRules.Sequences.SHADOW)
-                .catalogue(catalogue);
-        return new Reading(catalogue, ShadowRewriter.of(dialect, mapping.build()));
     }
 
     private ShadowMapping.Builder mapping() {
@@ -125,7 +187,7 @@ final class ShadowedDataSource {
             case SCHEMA:
                 return ShadowMapping.schemas(rules.template());
             case DATASOURCE:
-                throw new IllegalArgumentException("mode 'datasource' is not supported by this agent yet");
+                return ShadowMapping.twin();
         }
         throw new IllegalStateException("unknown mode " + rules.mode());
     }
@@ -137,7 +199,12 @@ final class ShadowedDataSource {
         status.put("place", place);
         status.put("dialect", dialect.id());
         status.put("mode", rules.mode().text());
-        status.putAll(reading.catalogue.status());
+        LiveCatalogue catalogue = reading.catalogue;
+        if (catalogue != null) {
+            status.putAll(catalogue.status());
+        } else {
+            status.put("openTwins", openTwins.get());
+        }
         return status;
     }
 }

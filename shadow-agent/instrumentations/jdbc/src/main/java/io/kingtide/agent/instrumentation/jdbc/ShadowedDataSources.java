@@ -40,6 +40,13 @@ final class ShadowedDataSources {
                     "Refused a tagged statement: no data source of the rules matches the JDBC URL '"
                             + withoutSecrets(url) + "'. Add it under 'data-sources' with a matching 'url'.");
         }
+        if (dataSource.mode() == DataSourceRules.Mode.DATASOURCE
+                && dataSource.template().equals(url)) {
+            throw Refusals.of(
+                    "data-source",
+                    "Refused a tagged statement: the twin of data source '" + dataSource.name()
+                            + "' is the data source itself. Give another database as 'template'.");
+        }
         Optional<Dialect> dialect = Dialect.ofJdbcUrl(url);
         if (!dialect.isPresent()) {
             throw Refusals.of(

@@ -2,11 +2,13 @@ package io.kingtide.agent.instrumentation.jdbc;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.sql.PreparedStatement;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ final class StatementState {
     private Bind @Nullable [] binds;
     private @Nullable Map<String, @Nullable Object[]> settings;
     private @Nullable String twinSql;
-    private volatile @Nullable PreparedStatement twin;
+    private @Nullable Connection twinOn;
+    private volatile @Nullable Statement twin;
 
     /** Whether the last execution was the twin's, so that its results are asked for. */
     boolean twinActive;
@@ -60,7 +63,7 @@ final class StatementState {
     }
 
     @Nullable
-    PreparedStatement twin() {
+    Statement twin() {
         return twin;
     }
 
@@ -99,28 +102,32 @@ final class StatementState {
             settings = new LinkedHashMap<>();
         }
         settings.put(method, arguments);
-        PreparedStatement current = twin;
+        Statement current = twin;
         if (current != null) {
             invoke(JdbcMethods.ofStatement(method), current, arguments);
         }
     }
 
-    /** The twin for this text, prepared with the options of the original. */
-    PreparedStatement twin(String shadowSql) throws Exception {
-        PreparedStatement current = twin;
-        if (current != null && shadowSql.equals(twinSql)) {
+    /** The twin for this text, made with the options of the original; a plain statement's serves every text. */
+    Statement twin(@Nullable String shadowSql) throws Exception {
+        Connection target = connection.target();
+        Statement current = twin;
+        if (current != null && Objects.equals(shadowSql, twinSql) && twinOn == target) {
             return current;
         }
         closeTwin();
         @Nullable Object[] arguments = preparationArguments.clone();
-        arguments[0] = shadowSql;
-        Object prepared = invoke(JdbcMethods.ofConnection(preparation), connection.connection, arguments);
-        if (!(prepared instanceof PreparedStatement)) {
+        if (sql != null) {
+            arguments[0] = shadowSql;
+        }
+        Object prepared = invoke(JdbcMethods.ofConnection(preparation), target, arguments);
+        if (!(prepared instanceof Statement)) {
             throw new SQLException("the driver prepared nothing");
         }
-        PreparedStatement made = (PreparedStatement) prepared;
+        Statement made = (Statement) prepared;
         twin = made;
         twinSql = shadowSql;
+        twinOn = target;
         if (settings != null) {
             for (Map.Entry<String, @Nullable Object[]> setting : settings.entrySet()) {
                 invoke(JdbcMethods.ofStatement(setting.getKey()), made, setting.getValue());
@@ -134,7 +141,7 @@ final class StatementState {
      *
      * @return the position of a parameter that the twin cannot have, 0 if it has them all
      */
-    int applyBinds(PreparedStatement to) throws Exception {
+    int applyBinds(Statement to) throws Exception {
         Bind[] all = binds;
         if (all == null) {
             return 0;
@@ -153,7 +160,7 @@ final class StatementState {
     }
 
     void closeTwin() throws SQLException {
-        PreparedStatement current = twin;
+        Statement current = twin;
         twin = null;
         twinSql = null;
         twinActive = false;
