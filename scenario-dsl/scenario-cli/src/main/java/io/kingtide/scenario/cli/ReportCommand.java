@@ -13,17 +13,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
-/** {@code kingtide report}: writes a run's report again. */
+/** {@code kingtide report}: writes a run's report again, or holds runs side by side. */
 @Command(
         name = "report",
         description =
-                "Writes the report of a finished or killed run again. It shows the verdict, but does not judge anew for CI: that is 'gate'.")
+                "Writes the report of a finished or killed run again, or compares several. It shows the verdict, but does not judge anew for CI: that is 'gate'.")
 final class ReportCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders that 'kingtide run' wrote.")
     private List<Path> folders = List.of();
 
-    @Option(names = "--json", description = "Prints summary.json.")
+    @Option(names = "--json", description = "Prints summary.json; of several runs, an object with one for each.")
     private boolean json;
 
     @Spec
@@ -34,14 +37,21 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
+            RunComparison comparison = new RunComparison();
             for (Path folder : folders) {
                 RunFolder run = RunFolder.open(folder);
                 RunSummary summary = run.rewritten();
-                if (json) {
+                comparison.add(run, summary);
+                if (folders.size() == 1 && json) {
                     out.print(run.summaryJson());
-                } else {
+                } else if (folders.size() == 1) {
                     VerdictText.print(summary, run, out);
                 }
+            }
+            if (folders.size() > 1 && json) {
+                out.println(JSON.writeValueAsString(comparison.byName()));
+            } else if (folders.size() > 1) {
+                comparison.print(out);
             }
         } catch (RunFolderException e) {
             throw ScenarioRun.problem(e);

@@ -63,7 +63,7 @@ final class VerdictText {
     }
 
     /** Names may hold escape sequences; a terminal must not obey them. */
-    private static String plain(String name, int width) {
+    static String plain(String name, int width) {
         String printable = name.replaceAll("\\p{Cntrl}", "?");
         return printable.length() <= width ? printable : printable.substring(0, width - 1) + "…";
     }
