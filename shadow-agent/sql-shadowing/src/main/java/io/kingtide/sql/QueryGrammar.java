@@ -232,10 +232,25 @@ final class QueryGrammar {
             }
             p.note(StatementKind.WRITE);
             p.sources.target().write = true;
+        } else if (p.dialect == Dialect.ORACLE && p.isName()) {
+            programVariables();
         } else {
             throw p.refuse(
                     Refusal.GRAMMAR, "SELECT ... INTO a variable belongs into a stored program, not into a statement.");
         }
+    }
+
+    /** Oracle knows INTO for variables of a stored program only: no table is written, and elsewhere the server refuses it. */
+    private void programVariables() {
+        do {
+            p.at++;
+            while (p.isSymbol('.') && p.tokens.isName(p.at + 1)) {
+                p.at += 2;
+            }
+            if (p.isSymbol('(')) {
+                p.expressions.group();
+            }
+        } while (p.accept(',') && p.isName());
     }
 
     /** WITH and its list; afterwards the names are visible. The caller restores {@link Parse#ctes}. */
