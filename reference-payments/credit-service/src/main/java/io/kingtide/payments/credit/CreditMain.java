@@ -3,6 +3,8 @@ package io.kingtide.payments.credit;
 import io.kingtide.payments.runtime.ServiceName;
 import io.kingtide.payments.runtime.ServiceProcess;
 import io.kingtide.payments.runtime.Store;
+import io.kingtide.payments.runtime.StoreFailure;
+import io.kingtide.payments.runtime.WarmUp;
 import io.kingtide.payments.runtime.WebStack;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,6 +74,19 @@ public class CreditMain {
                     return model.score().applyAsInt(features);
                 },
                 model.fallbackScore());
+    }
+
+    @Bean
+    WarmUp warmUp(CreditLines lines, RiskControl risk) {
+        return () -> {
+            risk.decide(new RiskFeatures(1, 1, 0, 0));
+            try {
+                lines.line(0);
+            } catch (StoreFailure.Unavailable e) {
+                // Starting before the store is allowed; /health shows that it was not reached.
+                return;
+            }
+        };
     }
 
     @Bean

@@ -55,6 +55,7 @@ public final class ServiceProcess {
         long startedNanos = System.nanoTime();
         try {
             ConfigurableApplicationContext context = start(application, translated(arguments));
+            context.getBeanProvider(WarmUp.class).forEach(WarmUp::run);
             System.out.printf(
                     "%s ready on port %s after %d ms%n",
                     service,

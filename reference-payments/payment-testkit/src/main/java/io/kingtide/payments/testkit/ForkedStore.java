@@ -1,16 +1,11 @@
 package io.kingtide.payments.testkit;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A store in a process of its own, which can be killed and started again on the same port and file. */
-public final class ForkedStore implements AutoCloseable {
+public final class ForkedStore implements TestStore {
     private final List<String> arguments;
     private ForkedProcess process;
     private final String url;
@@ -39,6 +34,7 @@ public final class ForkedStore implements AutoCloseable {
         return process.readyLine().substring(process.readyLine().indexOf("jdbc:"));
     }
 
+    @Override
     public String url() {
         return url;
     }
@@ -54,32 +50,6 @@ public final class ForkedStore implements AutoCloseable {
         String port = url.substring(url.lastIndexOf(':') + 1, url.lastIndexOf('/'));
         again.addAll(List.of("--port", port));
         process = fork(again);
-    }
-
-    /** The one number that the query answers with. */
-    public long number(String sql) {
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            result.next();
-            return result.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    /** Runs a statement that changes rows. */
-    public int change(String sql) {
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, "sa", "");
     }
 
     @Override

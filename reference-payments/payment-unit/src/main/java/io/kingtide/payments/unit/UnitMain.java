@@ -1,10 +1,13 @@
 package io.kingtide.payments.unit;
 
+import io.kingtide.payments.model.AccountNumber;
 import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.model.TransactionIds;
 import io.kingtide.payments.runtime.ServiceName;
 import io.kingtide.payments.runtime.ServiceProcess;
+import io.kingtide.payments.runtime.StoreFailure;
 import io.kingtide.payments.runtime.Stores;
+import io.kingtide.payments.runtime.WarmUp;
 import io.kingtide.payments.runtime.WebStack;
 import io.kingtide.shaper.RequestContext;
 import io.kingtide.shaper.spring.ShaperAutoConfiguration;
@@ -87,6 +90,19 @@ public class UnitMain {
                 settings.unit(),
                 board.declare("bill-history", new Fallback.DefaultValue(EMPTY_BILLS)),
                 board.declare("refunds", new Fallback.QueueForLater()));
+    }
+
+    @Bean
+    WarmUp warmUp(Trade trade) {
+        return () -> trade.stores().all().forEach(store -> {
+            try {
+                store.inTransaction(session -> session.mapper(LedgerMapper.class)
+                        .account(AccountNumber.creditClearing().value()));
+            } catch (StoreFailure.Unavailable e) {
+                // Starting before the store is allowed; /health shows that it was not reached.
+                return;
+            }
+        });
     }
 
     @Bean

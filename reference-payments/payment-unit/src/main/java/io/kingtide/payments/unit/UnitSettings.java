@@ -29,7 +29,7 @@ record UnitSettings(
         Map<String, StoreSettings> stores,
         @DefaultValue("24") int poolSize,
         URI creditUrl,
-        @DefaultValue("1000") int creditTimeoutMillis,
+        @DefaultValue("2000") int creditTimeoutMillis,
         @DefaultValue("5000") int tryTimeoutMillis,
         @DefaultValue("500") int recoveryMillis,
         @DefaultValue("2000") int foldMillis,

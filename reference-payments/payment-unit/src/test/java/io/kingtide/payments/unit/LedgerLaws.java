@@ -2,14 +2,14 @@ package io.kingtide.payments.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kingtide.payments.testkit.ForkedStore;
+import io.kingtide.payments.testkit.TestStore;
 import java.util.List;
 
 /** The invariants of the tables. */
 record LedgerLaws(PaymentSystem system) {
 
     void hold() {
-        for (ForkedStore store : List.of(system.trade0, system.trade1)) {
+        for (TestStore store : List.of(system.trade0, system.trade1)) {
             zero(
                     store,
                     "unbalanced transfers",
@@ -77,7 +77,7 @@ record LedgerLaws(PaymentSystem system) {
                 "SELECT COUNT(*) FROM tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')");
     }
 
-    private static void zero(ForkedStore store, String what, String sql) {
+    private static void zero(TestStore store, String what, String sql) {
         assertThat(store.number(sql)).as("%s in %s", what, store.url()).isZero();
     }
 }

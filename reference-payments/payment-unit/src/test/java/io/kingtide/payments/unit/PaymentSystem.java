@@ -1,10 +1,13 @@
 package io.kingtide.payments.unit;
 
 import io.kingtide.payments.credit.CreditMain;
+import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.runtime.ServiceProcess;
+import io.kingtide.payments.store.Seed;
 import io.kingtide.payments.testkit.ApiClient;
 import io.kingtide.payments.testkit.FaultyRelay;
 import io.kingtide.payments.testkit.ForkedStore;
+import io.kingtide.payments.testkit.TestStore;
 import io.kingtide.shaper.state.SwitchSetting;
 import io.kingtide.shaper.switches.SwitchBoard;
 import java.nio.file.Path;
@@ -20,19 +23,33 @@ final class PaymentSystem implements AutoCloseable {
     static final long BALANCE = 100_000;
     static final long CREDIT_LIMIT = 50_000;
 
-    final ForkedStore trade0;
-    final ForkedStore trade1;
-    final ForkedStore credit;
+    final TestStore trade0;
+    final TestStore trade1;
+    final TestStore credit;
     final FaultyRelay relay;
     final ApiClient api;
     private final ConfigurableApplicationContext creditService;
     private final ConfigurableApplicationContext unit;
 
+    /** The system on H2. */
     PaymentSystem(Path folder) {
-        trade0 = trade(folder.resolve("trade-0"), "00-49");
-        trade1 = trade(folder.resolve("trade-1"), "50-99");
-        credit = ForkedStore.start(
-                folder.resolve("credit"), "credit", "--users", "0-999", "--credit-limit", Long.toString(CREDIT_LIMIT));
+        this(
+                trade(folder.resolve("trade-0"), "00-49"),
+                trade(folder.resolve("trade-1"), "50-99"),
+                ForkedStore.start(
+                        folder.resolve("credit"),
+                        "credit",
+                        "--users",
+                        "0-999",
+                        "--credit-limit",
+                        Long.toString(CREDIT_LIMIT)));
+    }
+
+    /** The system on any stores, seeded by {@link #seed}. */
+    PaymentSystem(TestStore trade0, TestStore trade1, TestStore credit) {
+        this.trade0 = trade0;
+        this.trade1 = trade1;
+        this.credit = credit;
         creditService = ServiceProcess.start(
                 CreditMain.class,
                 "--server.port=0",
@@ -56,6 +73,11 @@ final class PaymentSystem implements AutoCloseable {
                 "--payments.recovery-millis=50",
                 "--payments.fold-millis=50");
         api = new ApiClient("http://127.0.0.1:" + port(unit));
+    }
+
+    /** What the stores of a test hold at first. */
+    static Seed seed(String slots) {
+        return new Seed(0, 999, 10, SlotRange.parse(slots), 1, BALANCE, CREDIT_LIMIT);
     }
 
     private static ForkedStore trade(Path folder, String slots) {

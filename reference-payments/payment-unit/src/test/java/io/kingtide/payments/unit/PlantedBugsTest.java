@@ -11,7 +11,7 @@ import io.kingtide.payments.checker.History.Kind;
 import io.kingtide.payments.checker.History.Outcome;
 import io.kingtide.payments.testkit.ApiClient;
 import io.kingtide.payments.testkit.ApiClient.Answer;
-import io.kingtide.payments.testkit.ForkedStore;
+import io.kingtide.payments.testkit.TestStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,7 +45,7 @@ class PlantedBugsTest {
                 "");
     }
 
-    private static CheckedStore store(String name, ForkedStore store, int first, int last) {
+    private static CheckedStore store(String name, TestStore store, int first, int last) {
         return new CheckedStore(name, store.url(), "sa", "", first, last);
     }
 
@@ -137,7 +137,7 @@ class PlantedBugsTest {
         assertThat(checker.check(told, true)).isEmpty();
     }
 
-    private static void assertFound(ForkedStore store, String law, String plant, String remove) throws SQLException {
+    private static void assertFound(TestStore store, String law, String plant, String remove) throws SQLException {
         assertThat(store.change(plant)).as("rows that the bug was planted in").isPositive();
         try {
             assertThat(checker.check(history, true)).extracting(Finding::law).contains(law);

@@ -1,0 +1,119 @@
+package io.kingtide.payments.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kingtide.payments.checker.CheckedStore;
+import io.kingtide.payments.checker.Checker;
+import io.kingtide.payments.store.StoreKind;
+import io.kingtide.payments.testkit.ApiClient;
+import io.kingtide.payments.testkit.ApiClient.Answer;
+import io.kingtide.payments.testkit.MariaDbServer;
+import io.kingtide.payments.testkit.TestStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same system on MariaDB, by a change of URL: what depends on the database's locks, errors and dialect. */
+class MariaDbTest {
+    private static MariaDbServer server;
+    private static PaymentSystem system;
+    private static ApiClient api;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        Optional<Path> program = MariaDbServer.installed();
+        assumeTrue(program.isPresent(), "needs MariaDB: 'apt-get install mariadb-server' gives one");
+        server = MariaDbServer.start(program.get(), folder, List.of("trade0", "trade1", "credit"));
+        system = new PaymentSystem(
+                server.store("trade0", StoreKind.TRADE, PaymentSystem.seed("00-49")),
+                server.store("trade1", StoreKind.TRADE, PaymentSystem.seed("50-99")),
+                server.store("credit", StoreKind.CREDIT, PaymentSystem.seed("00-99")));
+        api = system.api;
+    }
+
+    @AfterAll
+    static void stop() {
+        if (system != null) {
+            system.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void pays_refunds_and_lists_and_breaks_no_law() throws Exception {
+        String balance = api.buy(1, 3, 1000, "BALANCE").text("paymentId");
+        String credit = api.buy(51, 3, 2000, "HUABEI").text("paymentId");
+        assertThat(api.refund(1, balance, 400).text("status")).isEqualTo("REFUNDED");
+        assertThat(api.refund(51, credit, 2000).text("status")).isEqualTo("REFUNDED");
+        assertThat(api.bills(1, 10).body().path("bills")).hasSize(2);
+        assertThat(api.account(51).body().path("credit").path("used").asLong()).isZero();
+
+        Eventually.holds("no activity is open", () -> system.laws().openActivities() == 0);
+        Checker checker = new Checker(
+                List.of(checked("trade0", system.trade0, 0, 49), checked("trade1", system.trade1, 50, 99)),
+                checked("credit", system.credit, 0, 99),
+                "");
+        assertThat(checker.check(null, true)).isEmpty();
+    }
+
+    private static CheckedStore checked(String name, TestStore store, int first, int last) {
+        return new CheckedStore(name, store.url(), "sa", "", first, last);
+    }
+
+    @Test
+    void one_key_takes_effect_once_under_concurrency() throws Exception {
+        String order = api.order(2, 1, 900).text("orderId");
+
+        List<Answer> answers = concurrently(10, () -> api.pay(2, order, "BALANCE", "same"));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 409));
+        assertThat(system.trade0.number("SELECT COUNT(*) FROM payment WHERE buyer = 2"))
+                .isEqualTo(1);
+        assertThat(api.order(2, 1, 901, "k").status()).isEqualTo(201);
+        assertThat(api.order(2, 1, 902, "k").problem()).isEqualTo("key-reused");
+    }
+
+    @Test
+    void one_account_cannot_be_overdrawn_under_concurrency() throws Exception {
+        List<Answer> answers = concurrently(15, () -> api.buy(3, 1, PaymentSystem.BALANCE / 10, "BALANCE"));
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(10);
+        assertThat(answers).filteredOn(answer -> answer.status() == 402).hasSize(5);
+        system.laws().hold();
+    }
+
+    @Test
+    void a_unit_that_lost_its_slot_can_write_nothing() {
+        system.trade0.change("UPDATE unit_route SET unit = 'B', epoch = 2 WHERE slot = 40");
+
+        assertThat(api.order(40, 1, 100).problem()).isEqualTo("stale-route");
+    }
+
+    private static List<Answer> concurrently(int calls, java.util.concurrent.Callable<Answer> call) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(calls);
+        try {
+            List<Future<Answer>> running = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                running.add(threads.submit(call));
+            }
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> one : running) {
+                answers.add(one.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
