@@ -3,6 +3,7 @@ package io.kingtide.scenario.curve;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PrimitiveIterator;
 
 /** The shapes from which curves are built. Rates are arrivals a second. */
 public final class Curves {
@@ -96,6 +97,14 @@ public final class Curves {
                     seconds[i + 1] - seconds[i]));
         }
         return Sequence.of(lines);
+    }
+
+    /**
+     * Single arrivals as they were recorded, in any order, in microseconds since any moment; the curve starts at the whole
+     * second of the earliest. Its evenly spaced arrivals are the recorded ones. At most 100 million.
+     */
+    public static Curve timestamps(PrimitiveIterator.OfLong micros) {
+        return Timestamps.of(micros);
     }
 
     private static void requireOrder(String what, double low, double high) {
