@@ -258,6 +258,10 @@ final class ExpressionGrammar {
         if (DATA_CHANGES.contains(keyword) && !called) {
             strayChange();
         }
+        if (called) {
+            // Not reserved everywhere: somebody may have named a function so. That IN is none the catalogue knows.
+            p.functions.add(new int[] {p.at, p.at});
+        }
         p.at++;
         return false;
     }

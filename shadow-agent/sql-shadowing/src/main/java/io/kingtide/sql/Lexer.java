@@ -11,6 +11,7 @@ final class Lexer {
     private final Dialect dialect;
     private final Tokens tokens;
     private final Doubts doubts;
+    private final Quotes quotes;
     private int at;
     private boolean insideExecutable;
 
@@ -21,6 +22,7 @@ final class Lexer {
         this.dialect = lexis.dialect;
         this.tokens = new Tokens(text);
         this.doubts = doubts;
+        this.quotes = new Quotes(text, doubts);
     }
 
     /** Reads {@code text}, and notes in {@code doubts} what a differently set server would read otherwise. */
@@ -155,26 +157,16 @@ final class Lexer {
         return false;
     }
 
-    /** {@code q'[...]'}: ends at the closing delimiter followed by a quote, whatever stands between. */
     private void oracleQuote(int start) {
-        if (at + 2 >= length) {
-            throw lexical("A q-quoted string is not closed", start);
-        }
-        char open = text.charAt(at + 1);
-        int pair = "[{(<".indexOf(open);
-        char close = pair < 0 ? open : "]})>".charAt(pair);
-        if (Characters.isBlank(open) || open == '\'') {
-            throw lexical("A q-quoted string has no delimiter", start);
-        }
-        int end = text.indexOf(close + "'", at + 2);
+        int end = quotes.behindOracleQuote(at);
         if (end < 0) {
             throw lexical("A q-quoted string is not closed", start);
         }
-        token(TokenKind.STRING, start, end + 2);
+        token(TokenKind.STRING, start, end);
     }
 
     private void string(int start, boolean backslashEscapes) {
-        int end = closing('\'', text.indexOf('\'', start) + 1, backslashEscapes);
+        int end = quotes.closing('\'', text.indexOf('\'', start) + 1, backslashEscapes);
         if (end < 0) {
             throw lexical("A string is not closed", start);
         }
@@ -183,7 +175,7 @@ final class Lexer {
 
     private void doubleQuoted() {
         if (lexis.doubleQuotesMayBeStrings()) {
-            int end = closing('"', at + 1, lexis.backslashInDouble);
+            int end = quotes.closing('"', at + 1, lexis.backslashInDouble);
             if (end < 0) {
                 throw lexical("A double quote is not closed", at);
             }
@@ -193,50 +185,15 @@ final class Lexer {
         }
     }
 
-    /** The offset of the quote that ends the text from {@code from} on; doubled quotes and escapes are part of it. */
-    private int closing(char quote, int from, boolean backslashEscapes) {
-        int i = from;
-        while (i < length) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                int run = i;
-                while (run < length && text.charAt(run) == '\\') {
-                    run++;
-                }
-                boolean escapesQuote = (run - i) % 2 == 1 && run < length && text.charAt(run) == quote;
-                if (escapesQuote) {
-                    doubts.backslashBeforeQuote = true;
-                }
-                i = escapesQuote && backslashEscapes ? run + 1 : run;
-            } else if (c == quote) {
-                if (i + 1 >= length || text.charAt(i + 1) != quote) {
-                    return i;
-                }
-                i += 2;
-            } else {
-                i++;
-            }
-        }
-        return -1;
-    }
-
     private void quoted(char close) {
-        int i = at + 1;
-        while (true) {
-            i = text.indexOf(close, i);
-            if (i < 0) {
-                throw lexical("A quoted name is not closed", at);
-            }
-            if (i + 1 < length && text.charAt(i + 1) == close) {
-                i += 2;
-            } else {
-                break;
-            }
+        int end = quotes.closingName(close, at + 1);
+        if (end < 0) {
+            throw lexical("A quoted name is not closed", at);
         }
-        if (i == at + 1) {
+        if (end == at + 1) {
             throw lexical("A quoted name is empty", at);
         }
-        token(TokenKind.QUOTED, at, i + 1);
+        token(TokenKind.QUOTED, at, end + 1);
     }
 
     private void numberOrWord() {
@@ -424,7 +381,8 @@ final class Lexer {
         at += next(1) == '@' ? 2 : 1;
         char c = at < length ? text.charAt(at) : ' ';
         if (dialect == Dialect.MYSQL && (c == '`' || c == '\'' || c == '"')) {
-            int end = closing(c, at + 1, c == '\'' ? lexis.backslashInSingle : c == '"' && lexis.backslashInDouble);
+            int end = quotes.closing(
+                    c, at + 1, c == '\'' ? lexis.backslashInSingle : c == '"' && lexis.backslashInDouble);
             if (end < 0) {
                 throw lexical("The name of a variable is not closed", start);
             }
