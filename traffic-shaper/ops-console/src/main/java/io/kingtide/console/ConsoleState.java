@@ -7,6 +7,7 @@ import io.kingtide.shaper.state.ShaperState;
 import io.kingtide.shaper.state.SwitchSetting;
 import io.kingtide.shaper.state.Timetable;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +111,7 @@ record ConsoleState(
     /** What shapers are told. */
     ShaperState shaperState() {
         return new ShaperState(
-                List.copyOf(switches.values()), List.copyOf(limits.values()), armedWindows(), killed, scheduled());
+                List.copyOf(switches.values()), List.copyOf(limits.values()), windows(), killed, scheduled());
     }
 
     /** What nodes that follow this console have in effect: the settings, and over them the local steps that last. */
@@ -123,10 +124,17 @@ record ConsoleState(
         return plans.values().stream().flatMap(run -> run.scheduled().stream()).toList();
     }
 
-    List<CampaignWindow> armedWindows() {
-        return campaigns.values().stream()
-                .filter(Campaign::isArmed)
+    /**
+     * The window of the armed campaign; without one, that of the campaign that expired last: its admitted work drains by
+     * what the nodes still know of it, and its window admits nothing new.
+     */
+    List<CampaignWindow> windows() {
+        return armed()
+                .or(() -> campaigns.values().stream()
+                        .filter(campaign -> campaign.status() == Campaign.Status.EXPIRED)
+                        .max(Comparator.comparingLong(Campaign::expiresAtMillis)))
                 .map(Campaign::window)
+                .stream()
                 .toList();
     }
 

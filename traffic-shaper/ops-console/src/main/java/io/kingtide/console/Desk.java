@@ -55,8 +55,7 @@ final class Desk {
         synchronized (this) {
             Change change = decide.apply(state);
             next = state.after(change);
-            // Before anything is written: what the nodes are told must be within the limits of a state.
-            next.shaperState();
+            checkLimits(next);
             try {
                 audit.append(who, clock.millis(), reason, change);
             } catch (IOException e) {
@@ -75,6 +74,15 @@ final class Desk {
             announcement.notifyAll();
         }
         return next;
+    }
+
+    /** Before anything is written: what the nodes are told must be within the limits of a state. */
+    private static void checkLimits(ConsoleState next) {
+        try {
+            next.shaperState();
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.conflict("Nothing was changed: " + e.getMessage());
+        }
     }
 
     /** Waits until the state is newer than {@code version}, at most so long. */

@@ -49,7 +49,7 @@ final class EventLog {
      */
     synchronized List<Event> after(long id, int limit, long waitMillis) throws InterruptedException {
         long end = System.nanoTime() + waitMillis * 1_000_000;
-        while (newest <= id) {
+        while (kept.isEmpty() || newest <= id) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return List.of();

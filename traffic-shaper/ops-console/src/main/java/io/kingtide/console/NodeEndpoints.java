@@ -114,8 +114,7 @@ final class NodeEndpoints {
     private Written written(ConsoleState state) {
         Written now = written;
         if (now.version() != state.version()) {
-            String agents =
-                    json.writeValueAsString(Map.of("killed", state.killed(), "campaigns", state.armedWindows()));
+            String agents = json.writeValueAsString(Map.of("killed", state.killed(), "campaigns", state.windows()));
             now = new Written(state.version(), agents, json.writeValueAsString(state.shaperState()));
             written = now;
         }
