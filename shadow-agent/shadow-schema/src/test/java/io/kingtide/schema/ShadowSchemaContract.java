@@ -241,29 +241,29 @@ abstract class ShadowSchemaContract {
         assertThat(ShadowSchema.isMarked(eye.shadow(), eye.production())).isFalse();
     }
 
-    private void assertRefused(String name, String reason) throws SQLException {
+    final void assertRefused(String name, String reason) throws SQLException {
         ShadowTable table = table(read(), name);
         assertThat(table.state()).as(table.toString()).isEqualTo(State.REFUSED);
         assertThat(table.reasons())
                 .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(reason.toLowerCase(Locale.ROOT)));
     }
 
-    private ShadowSchema read() throws SQLException {
+    final ShadowSchema read() throws SQLException {
         return ShadowSchema.read(connection, TEMPLATE);
     }
 
-    private ShadowSchema read(ShadowNaming.Builder naming) throws SQLException {
+    final ShadowSchema read(ShadowNaming.Builder naming) throws SQLException {
         return ShadowSchema.read(connection, naming.build());
     }
 
-    private static ShadowTable table(ShadowSchema schema, String name) {
+    static ShadowTable table(ShadowSchema schema, String name) {
         return schema.tables().stream()
                 .filter(table -> table.production().name().name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("No table " + name + " in " + schema.tables()));
     }
 
-    private void run(String... statements) throws SQLException {
+    final void run(String... statements) throws SQLException {
         run(List.of(statements));
     }
 

@@ -78,6 +78,41 @@ final class KingtideScriptIT {
     }
 
     @Test
+    void takesWhatMavenItselfHasBuilt() throws IOException {
+        kingtide("--version");
+        Path target = checkout.resolve("command-line/command-launcher/target");
+        Files.delete(target.resolve(".kingtide-built"));
+        Path agent = checkout.resolve("shadow-agent/agent-dist/target/kingtide-agent.jar");
+        Files.createDirectories(agent.getParent());
+        Files.writeString(agent, "an agent");
+
+        assertThat(kingtide("--version").exitCode()).isZero();
+
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void endsWithTheSignalsCodeOnCtrlC() throws IOException, InterruptedException {
+        kingtide("--version");
+        ProcessBuilder builder = new ProcessBuilder(checkout.resolve("kingtide").toString(), "sql", "rewrite");
+        builder.environment().putAll(environment);
+        Process process = builder.directory(folder.toFile()).start();
+        process.getOutputStream().write("{\"sql\":\"select 1\"}\n".getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+        assertThat(process.getInputStream().read())
+                .as("it answers before its input ends")
+                .isEqualTo('{');
+
+        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+
+    @Test
     void aChangedTestDoesNotMeanABuild() throws IOException {
         kingtide("--version");
         Path test = checkout.resolve("shadow-agent/part/src/test/java/ATest.java");
