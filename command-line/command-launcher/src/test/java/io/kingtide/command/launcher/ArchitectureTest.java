@@ -95,7 +95,8 @@ final class ArchitectureTest {
                         "io.kingtide.shadow.commands..",
                         "io.kingtide.console.commands..",
                         "io.kingtide.scenario.cli..",
-                        "io.kingtide.rehearsal..")
+                        "io.kingtide.rehearsal..",
+                        "io.kingtide.payments.drills..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.kingtide.command.."));

@@ -40,6 +40,7 @@ final class ModuleTableTest {
             "shadow-commands", Set.of("command-api"),
             "ops-commands", Set.of("command-api"),
             "scenario-cli", Set.of("command-api"),
+            "payment-drills", Set.of("command-api"),
             // As a user has them: their jars and commands, nothing of the agent's but the tag.
             "rehearsal",
                     Set.of(
