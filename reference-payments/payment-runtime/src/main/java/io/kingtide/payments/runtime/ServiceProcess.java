@@ -38,6 +38,10 @@ public final class ServiceProcess {
             Map.entry("spring.jackson.deserialization.accept-float-as-int", "false"),
             Map.entry("logging.level.root", "WARN"),
             Map.entry("logging.level.io.kingtide", "INFO"),
+            // A start that fails is told in one line by main(), not in a page by each layer on the way.
+            Map.entry("logging.level.org.springframework.boot.SpringApplication", "OFF"),
+            Map.entry("logging.level.org.springframework.boot.diagnostics", "OFF"),
+            Map.entry("logging.level.org.springframework.boot.web.server.servlet.context", "ERROR"),
             // One stack trace per broken connection says no more than our own line about the store.
             Map.entry("logging.level.com.zaxxer.hikari", "ERROR"),
             Map.entry("logging.pattern.console", "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{0}: %msg%n"));
@@ -101,19 +105,23 @@ public final class ServiceProcess {
         return translated.toArray(String[]::new);
     }
 
-    private static String reason(Throwable thrown) {
-        StringBuilder reason = new StringBuilder();
+    /** The innermost message, which names the culprit; a port in use is known further out. */
+    static String reason(Throwable thrown) {
+        String reason = String.valueOf(thrown.getMessage());
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            if (reason.indexOf(message) < 0) {
-                reason.append(reason.isEmpty() ? "" : "; because: ").append(message);
+            if (cause instanceof PortInUseException inUse) {
+                return "port " + inUse.getPort()
+                        + " is in use. Stop what listens there, or choose another server.port.";
+            }
+            if (cause.getMessage() != null) {
+                reason = cause.getMessage();
             }
         }
-        return reason.toString();
+        return reason;
     }
 
     /** 3 when the machine did not allow it, 2 when the configuration is wrong. */
-    private static int exitCode(Throwable thrown) {
+    static int exitCode(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException) {
                 return 3;
