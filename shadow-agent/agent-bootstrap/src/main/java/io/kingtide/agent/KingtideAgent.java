@@ -3,7 +3,6 @@ package io.kingtide.agent;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.net.URI;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ public final class KingtideAgent {
                     .getLocation()
                     .toURI();
             File jar = new File(location);
-            instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar));
+            BootstrapClasses.define(jar, instrumentation);
             startEngine(arguments, instrumentation, jar);
         } catch (Throwable e) {
             Throwable cause = e.getCause() != null ? e.getCause() : e;

@@ -252,7 +252,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
         markReal(state.connection);
         if (method.startsWith("addBatch")) {
             state.realBatch = true;
-        } else if (method.contains("Batch")) {
+        } else if (state.realBatch && method.contains("Batch")) {
             state.realBatch = false;
         }
     }
