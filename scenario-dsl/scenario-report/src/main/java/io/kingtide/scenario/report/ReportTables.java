@@ -33,7 +33,8 @@ final class ReportTables {
     }
 
     String reasons() {
-        if (run.reasons().isEmpty()) {
+        boolean told = run.reasons().stream().allMatch(reason -> run.sentence().contains(reason));
+        if (told) {
             return "";
         }
         StringBuilder html = new StringBuilder("<ul class=\"reasons\">");
@@ -198,7 +199,7 @@ final class ReportTables {
                         + "<th class=\"text\">what</th><th class=\"text\">how</th></tr></thead><tbody>");
         for (RunEvent event : events.subList(0, Math.min(events.size(), maxEvents))) {
             html.append(text(
-                    "<tr><td>%.1f s</td><td class=\"text\">%s</td><td class=\"text\">%s</td><td class=\"text\">%s</td></tr>",
+                    "<tr><td>%.1f s</td><td class=\"kind\">%s</td><td class=\"text\">%s</td><td class=\"text\">%s</td></tr>",
                     (event.atMillis() - run.startedAtMillis()) / 1000.0,
                     Escapes.xml(event.kind()),
                     Escapes.xml(event.name()),

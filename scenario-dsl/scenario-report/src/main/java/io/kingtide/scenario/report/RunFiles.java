@@ -96,6 +96,32 @@ final class RunFiles implements AutoCloseable {
         throw inUse(folder, "another run at work");
     }
 
+    /**
+     * Fails if a run is writing there right now; clears away what a killed one kept for itself.
+     *
+     * @throws RunFolderException if a run is at work, or the folder cannot be written
+     */
+    static void requireNobodyAtWork(Path folder) {
+        Path lock = folder.resolve(LOCK);
+        if (!Files.exists(lock)) {
+            return;
+        }
+        try (FileChannel held = lock(folder)) {
+            Files.deleteIfExists(folder.resolve(RunFolder.RESERVE));
+            Files.deleteIfExists(lock);
+        } catch (RunFolderException atWork) {
+            throw new RunFolderException(
+                            RunFolderException.Reason.IN_USE,
+                            "Reporting the run in " + folder,
+                            "a run that is still at work",
+                            "a run that has ended",
+                            "Wait until it has.")
+                    .causedBy(atWork);
+        } catch (IOException e) {
+            throw RunFolder.writeFailed("Reporting a run", folder, e);
+        }
+    }
+
     private static RunFolderException inUse(Path folder, String got) {
         return new RunFolderException(
                 RunFolderException.Reason.IN_USE,

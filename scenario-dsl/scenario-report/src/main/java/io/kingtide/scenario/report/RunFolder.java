@@ -131,7 +131,11 @@ public final class RunFolder {
 
     /** Judges the run by the rules of today and writes its pages again, also those of a run that never finished. */
     public RunSummary rewritten() {
-        RunSummary judged = Judge.judge(summary().orElseGet(() -> UnfinishedRun.summaryOf(this)));
+        Optional<RunSummary> finished = summary();
+        if (finished.isEmpty()) {
+            RunFiles.requireNobodyAtWork(folder);
+        }
+        RunSummary judged = Judge.judge(finished.orElseGet(() -> UnfinishedRun.summaryOf(this)));
         writeResults(judged);
         return judged;
     }

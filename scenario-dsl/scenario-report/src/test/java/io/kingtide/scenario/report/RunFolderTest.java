@@ -97,6 +97,17 @@ class RunFolderTest {
     }
 
     @Test
+    void aRunThatIsStillAtWorkIsNotTakenForAKilledOne() {
+        SyntheticRun run = PeakNight.run(20);
+        try (RunRecording recording = run.record(temp.resolve("run"))) {
+            long end = run.playInto(recording);
+            assertRefused(() -> RunFolder.open(temp.resolve("run")).rewritten(), RunFolderException.Reason.IN_USE);
+            recording.finish(end);
+        }
+        assertThat(RunFolder.open(temp.resolve("run")).rewritten().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
     void aRunThatWasKilledLeavesAFolderThatCanStillBeReported() throws IOException {
         Path folder = temp.resolve("run");
         SyntheticRun run = PeakNight.run(100);
