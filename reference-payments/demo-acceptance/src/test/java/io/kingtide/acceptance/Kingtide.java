@@ -32,7 +32,11 @@ final class Kingtide implements AutoCloseable {
     private final Path out;
     private final Process process;
 
-    private Kingtide(Path folder, Path state, List<String> arguments) throws IOException {
+    /** Whether the processes of the state folder are this command's own, to be ended with it. */
+    private final boolean owner;
+
+    private Kingtide(Path folder, Path state, boolean owner, List<String> arguments) throws IOException {
+        this.owner = owner;
         this.folder = folder;
         this.state = state;
         this.out = folder.resolve("run");
@@ -56,12 +60,12 @@ final class Kingtide implements AutoCloseable {
 
     /** Starts a command. */
     static Kingtide start(Path folder, String... arguments) throws IOException {
-        return startOn(folder.resolve("state"), folder, arguments);
+        return new Kingtide(folder, folder.resolve("state"), true, List.of(arguments));
     }
 
     /** Starts a command on the state folder of another one. */
     static Kingtide startOn(Path state, Path folder, String... arguments) throws IOException {
-        return new Kingtide(folder, state, List.of(arguments));
+        return new Kingtide(folder, state, false, List.of(arguments));
     }
 
     /** Starts {@code demo} on ports that are free now. */
@@ -73,7 +77,7 @@ final class Kingtide implements AutoCloseable {
                 "--out",
                 folder.resolve("run").toString()));
         arguments.addAll(List.of(more));
-        return new Kingtide(folder, folder.resolve("state"), arguments);
+        return new Kingtide(folder, folder.resolve("state"), true, arguments);
     }
 
     private static Path home() {
@@ -217,6 +221,9 @@ final class Kingtide implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        if (!owner) {
+            return;
+        }
         ProcessHandle.allProcesses()
                 .filter(handle -> handle.info()
                         .commandLine()

@@ -1,5 +1,8 @@
 package io.kingtide.rehearsal.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +26,22 @@ public record ProcessIdentity(long pid, long startedAtMillis) {
 
     /** The process if it still is the same one and runs. */
     public Optional<ProcessHandle> find() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSame);
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isSame)
+                .filter(handle -> !isZombie(handle.pid()));
+    }
+
+    /** It has ended, but nobody has asked for its exit status: so in containers whose first process buries nobody. */
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            // The state follows the program's name, which is in parentheses and may hold anything.
+            int state = stat.lastIndexOf(')') + 2;
+            return state < stat.length() && (stat.charAt(state) == 'Z' || stat.charAt(state) == 'X');
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Asks it to end, waits, then ends it by force. Does nothing if another process has the id by now. */
