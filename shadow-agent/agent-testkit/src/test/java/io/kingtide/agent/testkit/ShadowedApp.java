@@ -39,8 +39,13 @@ public final class ShadowedApp {
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Connection foreign;
+    private final String url;
+    private final String user;
+    private PreparedStatement handle;
 
     private ShadowedApp(String url, String user) throws SQLException {
+        this.url = url;
+        this.user = user;
         foreign = DriverManager.getConnection("jdbc:hsqldb:mem:elsewhere");
         try (Statement statement = foreign.createStatement()) {
             statement.execute("CREATE TABLE elsewhere (id INT)");
@@ -128,6 +133,21 @@ public final class ShadowedApp {
                     statement.execute(java.net.URLDecoder.decode(query, java.nio.charset.StandardCharsets.UTF_8));
                 }
                 return "executed";
+            case "/bind":
+                shared().setInt(1, id);
+                shared().setString(2, "bound");
+                return "bound";
+            case "/bind-stream":
+                shared().setInt(1, id);
+                shared().setCharacterStream(2, new java.io.StringReader("streamed"));
+                return "bound";
+            case "/execute":
+                return String.valueOf(shared().executeUpdate());
+            case "/add-batch":
+                shared().addBatch();
+                return "added";
+            case "/execute-batch":
+                return String.valueOf(shared().executeBatch().length);
             case "/update-row":
                 return updateRow(id);
             case "/foreign":
@@ -272,6 +292,15 @@ public final class ShadowedApp {
             }
             connection.commit();
         }
+    }
+
+    /** One handle that outlives requests, as no application should keep one, and as pools do. */
+    private synchronized PreparedStatement shared() throws SQLException {
+        if (handle == null) {
+            handle = DriverManager.getConnection(url, user, "")
+                    .prepareStatement("INSERT INTO orders (id, note) VALUES (?, ?)");
+        }
+        return handle;
     }
 
     /** Executes a query under real traffic's eyes or a test's, and changes its row through the result set. */

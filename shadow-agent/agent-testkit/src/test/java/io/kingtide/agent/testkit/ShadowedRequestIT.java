@@ -86,6 +86,47 @@ class ShadowedRequestIT {
                 .doesNotContain(first, first + 2);
     }
 
+    @Test
+    void aHandleExecutesTheFormOfItsExecutionWithTheValuesOfWhoeverBoundIt() throws Exception {
+        int first = nextId.getAndAdd(2);
+
+        rehearsal.real("/bind?" + first);
+        assertThat(rehearsal.tagged("/execute").body()).isEqualTo("1");
+        rehearsal.tagged("/bind?" + (first + 1));
+        assertThat(rehearsal.real("/execute").body()).isEqualTo("1");
+
+        assertThat(rehearsal.text("SELECT note FROM orders_shadow WHERE id = " + first))
+                .isEqualTo("bound");
+        assertThat(rehearsal.text("SELECT note FROM orders WHERE id = " + (first + 1)))
+                .isEqualTo("bound");
+        assertThat(rehearsal.ids("orders")).doesNotContain(first);
+        assertThat(rehearsal.ids("orders_shadow")).doesNotContain(first + 1);
+    }
+
+    @Test
+    void aStreamThatRealTrafficBoundIsNotReadByATest() throws Exception {
+        int id = nextId.getAndIncrement();
+
+        rehearsal.real("/bind-stream?" + id);
+        assertThat(rehearsal.tagged("/execute").statusCode()).isEqualTo(403);
+        assertThat(rehearsal.real("/execute").body()).isEqualTo("1");
+
+        assertThat(rehearsal.text("SELECT note FROM orders WHERE id = " + id)).isEqualTo("streamed");
+        assertThat(rehearsal.ids("orders_shadow")).doesNotContain(id);
+    }
+
+    @Test
+    void aBatchThatRealTrafficFilledIsNotExecutedByATest() throws Exception {
+        int id = nextId.getAndIncrement();
+
+        rehearsal.real("/bind?" + id);
+        rehearsal.real("/add-batch");
+        assertThat(rehearsal.tagged("/execute-batch").statusCode()).isEqualTo(403);
+        assertThat(rehearsal.real("/execute-batch").body()).isEqualTo("1");
+
+        assertThat(rehearsal.ids("orders")).contains(id);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/hop", "/url-hop", "/apache4-hop", "/apache5-hop", "/okhttp-hop"})
     void theTagTravelsToTheNextService(String client) throws Exception {
