@@ -35,7 +35,7 @@ public final class GatlingEngine implements Engine {
     public void run(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
         GatlingLogging.quieten();
-        WarmUp.carryOut((warmUp, silent, ownControl) -> carryOut(warmUp, silent, ownControl), control);
+        WarmUp.carryOut(GatlingEngine::carryOut, plan, control);
         carryOut(plan, recorder, control);
     }
 

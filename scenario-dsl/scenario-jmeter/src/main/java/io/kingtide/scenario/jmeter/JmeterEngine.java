@@ -49,7 +49,7 @@ public final class JmeterEngine implements Engine {
         } catch (IOException e) {
             throw failure(e.toString(), "Make the temp folder writable (java.io.tmpdir).", e);
         }
-        WarmUp.carryOut(JmeterEngine::carryOut, control);
+        WarmUp.carryOut(JmeterEngine::carryOut, plan, control);
         carryOut(plan, recorder, control);
     }
 

@@ -53,7 +53,8 @@ public final class RunPlan {
     }
 
     /** How the scenario is paced: scales, seed, limits. */
-    private record Pace(double timeScale, double rateScale, long seed, Optional<Duration> atMost, int maxLanes) {
+    private record Pace(
+            double timeScale, double rateScale, long seed, Optional<Duration> atMost, int maxLanes, boolean warmUp) {
         Load applyTo(Load load) {
             if (load instanceof Load.Open open) {
                 Curve curve = open.curve().compress(timeScale).scale(rateScale);
@@ -85,33 +86,41 @@ public final class RunPlan {
                     "an absolute http or https URL",
                     "Write --target http://127.0.0.1:18400.");
         }
-        Pace pace = new Pace(1, 1, 1, Optional.empty(), DEFAULT_MAX_LANES);
+        Pace pace = new Pace(1, 1, 1, Optional.empty(), DEFAULT_MAX_LANES, true);
         return new RunPlan(scenario, target, pace, Map.of(), Optional.empty(), Set.of(hostAndPort(target)));
     }
 
     /** The same arrivals in less time: 480 replays 24 h in 3 minutes, at 480 times the rate. */
     public RunPlan withTimeScale(double factor) {
-        return with(new Pace(positive("time scale", factor), pace.rateScale, pace.seed, pace.atMost, pace.maxLanes));
+        return with(new Pace(
+                positive("time scale", factor), pace.rateScale, pace.seed, pace.atMost, pace.maxLanes, pace.warmUp));
     }
 
     /** All rates multiplied. */
     public RunPlan withRateScale(double factor) {
-        return with(new Pace(pace.timeScale, positive("rate scale", factor), pace.seed, pace.atMost, pace.maxLanes));
+        return with(new Pace(
+                pace.timeScale, positive("rate scale", factor), pace.seed, pace.atMost, pace.maxLanes, pace.warmUp));
     }
 
     /** The seed of arrivals, feeders and choices. */
     public RunPlan withSeed(long seed) {
-        return with(new Pace(pace.timeScale, pace.rateScale, seed, pace.atMost, pace.maxLanes));
+        return with(new Pace(pace.timeScale, pace.rateScale, seed, pace.atMost, pace.maxLanes, pace.warmUp));
     }
 
     /** Cuts the run off at this length, after scaling. */
     public RunPlan withLengthAtMost(Duration length) {
-        return with(new Pace(pace.timeScale, pace.rateScale, pace.seed, Optional.of(length), pace.maxLanes));
+        return with(
+                new Pace(pace.timeScale, pace.rateScale, pace.seed, Optional.of(length), pace.maxLanes, pace.warmUp));
     }
 
     /** The most virtual users at once; arrivals beyond wait, and their waiting counts as response time. */
     public RunPlan withMaxLanes(int lanes) {
-        return with(new Pace(pace.timeScale, pace.rateScale, pace.seed, pace.atMost, lanes));
+        return with(new Pace(pace.timeScale, pace.rateScale, pace.seed, pace.atMost, lanes, pace.warmUp));
+    }
+
+    /** For a run right after another one on the same engine in the same JVM: it is warm already. */
+    public RunPlan withoutWarmUp() {
+        return with(new Pace(pace.timeScale, pace.rateScale, pace.seed, pace.atMost, pace.maxLanes, false));
     }
 
     /** A header on every request. */
@@ -178,6 +187,11 @@ public final class RunPlan {
     /** The most virtual users at once. */
     public int maxLanes() {
         return pace.maxLanes;
+    }
+
+    /** Whether the engine warms up before the run. */
+    public boolean warmUp() {
+        return pace.warmUp;
     }
 
     /** Headers on every request. */

@@ -36,11 +36,16 @@ public final class WarmUp {
     }
 
     /**
-     * Carries out a short plan against a stub; a stop of the real run ends it early.
+     * Carries out a short plan against a stub, unless the run does without; a stop of the real run ends it early.
      *
-     * @param real the control of the run that follows
+     * @param next the run that follows
+     * @param real its control
      */
-    public static void carryOut(Carrying engine, RunControl real) throws EngineException, InterruptedException {
+    public static void carryOut(Carrying engine, RunPlan next, RunControl real)
+            throws EngineException, InterruptedException {
+        if (!next.warmUp()) {
+            return;
+        }
         RunControl own = new RunControl();
         real.onStop(() -> real.stopReason().ifPresent(own::stop));
         try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(0))) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 on loopback in one thread: keep-alive, bodies with {@code Content-Length}, answers at a due time. It answers
@@ -147,12 +148,21 @@ public final class StubServer implements AutoCloseable {
     }
 
     private void accept() throws IOException {
-        for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
+        for (SocketChannel channel = acceptNext(); channel != null; channel = acceptNext()) {
             connections.increment();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             key.attach(new StubConnection(channel, key));
+        }
+    }
+
+    /** Null also where the process may open no more files: those who wait stay in the queue, and the others are served. */
+    private @Nullable SocketChannel acceptNext() {
+        try {
+            return listener.accept();
+        } catch (IOException e) {
+            return null;
         }
     }
 

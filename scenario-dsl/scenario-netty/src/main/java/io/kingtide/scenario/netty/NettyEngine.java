@@ -35,7 +35,7 @@ public final class NettyEngine implements Engine {
     @Override
     public void run(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
-        WarmUp.carryOut(NettyEngine::carryOut, control);
+        WarmUp.carryOut(NettyEngine::carryOut, plan, control);
         carryOut(plan, recorder, control);
     }
 
