@@ -35,7 +35,7 @@ final class FunctionCatalogue {
             + " brin_summarize_range brin_desummarize_range gin_clean_pending_list pg_prewarm query_to_xml"
             + " query_to_xmlschema query_to_xml_and_xmlschema cursor_to_xml cursor_to_xmlschema table_to_xml"
             + " table_to_xmlschema table_to_xml_and_xmlschema schema_to_xml schema_to_xmlschema"
-            + " schema_to_xml_and_xmlschema database_to_xml database_to_xmlschema database_to_xml_and_xmlschema ts_stat"
+            + " schema_to_xml_and_xmlschema database_to_xml database_to_xmlschema database_to_xml_and_xmlschema ts_stat ts_rewrite"
             + " dblink dblink_exec dblink_connect dblink_connect_u dblink_disconnect dblink_open dblink_fetch dblink_close"
             + " dblink_send_query dblink_get_result dblink_build_sql_insert dblink_build_sql_update"
             + " dblink_build_sql_delete crosstab crosstab2 crosstab3 crosstab4 crosstabn connectby xpath_table"
@@ -63,7 +63,8 @@ final class FunctionCatalogue {
             + " utl_raw.concat utl_raw.reverse utl_raw.bit_and utl_raw.bit_or utl_raw.bit_xor utl_raw.compare"
             + " utl_raw.cast_from_number utl_raw.cast_to_binary_integer utl_raw.cast_from_binary_integer");
 
-    private static final Set<String> NONE = new HashSet<>();
+    /** Oracle's functions without a package that read what a text names, or reach out. */
+    private static final Set<String> ORACLE = set("dburitype xdburitype httpuritype sys_dburigen");
 
     /** No name here or in a side-effect list is longer, so longer ones need no look. */
     private static final int LONGEST = 64;
@@ -80,7 +81,7 @@ final class FunctionCatalogue {
             return listOf(dialect).contains(name) || isExtendedProcedure(dialect, name);
         }
         if (first == last) {
-            return false;
+            return ORACLE.contains(name);
         }
         String packageName = tokens.plain(last - 2).toLowerCase(Locale.ROOT);
         boolean powerful =
@@ -103,7 +104,7 @@ final class FunctionCatalogue {
             case H2:
                 return H2;
             default:
-                return NONE;
+                return ORACLE;
         }
     }
 

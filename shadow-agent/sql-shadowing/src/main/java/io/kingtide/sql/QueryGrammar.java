@@ -312,7 +312,8 @@ final class QueryGrammar {
         cte.endTable = p.tables.size();
         p.ctes = outer;
         cte.open = false;
-        boolean recursionIsClear = isUnion(body) && (columns || p.dialect != Dialect.ORACLE);
+        boolean recursionIsClear =
+                isUnion(body) && (columns || p.dialect != Dialect.ORACLE) && (recursive || p.dialect != Dialect.H2);
         if (cte.selfReference >= 0 && !recursionIsClear) {
             throw p.refuse(
                     Refusal.AMBIGUOUS,

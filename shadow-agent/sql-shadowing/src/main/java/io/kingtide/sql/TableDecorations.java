@@ -176,7 +176,7 @@ final class TableDecorations {
         boolean operand = true;
         while (true) {
             TokenKind kind = p.tokens.kind(p.at);
-            if (operand && p.isWord(p.at, "interval")) {
+            if (operand && p.isWord(p.at, "interval") && p.tokens.kind(p.at + 1) == TokenKind.STRING) {
                 interval();
             } else if (operand && p.isSymbol('(')) {
                 p.expressions.group();
