@@ -75,6 +75,15 @@ final class CommandGrammar {
                 call();
                 break;
             case CALL:
+                if (p.dialect == Dialect.H2 && p.is(p.at + 1, NEXT) && p.is(p.at + 2, VALUE)) {
+                    // How Hibernate 5 draws from a sequence.
+                    p.note(StatementKind.READ);
+                    p.at++;
+                    p.expressions.scan(NOTHING);
+                } else {
+                    call();
+                }
+                break;
             case EXEC:
                 call();
                 break;
