@@ -7,6 +7,7 @@ import java.util.List;
 public final class ScenarioCommands implements CommandProvider {
     @Override
     public List<Object> commands() {
-        return List.of(new RunCommand(), new ReportCommand(), new GateCommand(), new CurveCommand());
+        return List.of(
+                new RunCommand(), new ReportCommand(), new GateCommand(), new CapacityCommand(), new CurveCommand());
     }
 }
