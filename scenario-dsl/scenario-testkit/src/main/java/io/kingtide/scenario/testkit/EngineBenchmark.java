@@ -28,6 +28,8 @@ public abstract class EngineBenchmark {
     void stepToFiveThousandASecondWithinOneSecond() throws Exception {
         Curve step = Curves.step(0, 5_000, Duration.ofSeconds(1)).then(Curves.hold(5_000, Duration.ofSeconds(2)));
         try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(0))) {
+            // Once unmeasured: the engine's own warm-up does not reach this rate.
+            run(stub, step);
             RunLog log = run(stub, step);
             print("0 to 5,000/s within 1 s: arrivals in a wrong 100 ms", 100 * log.misplaced(), "%");
             print("  send lag p99", log.percentileMillis(99, RunLog.Step::lagNanos), "ms");
