@@ -40,7 +40,10 @@ final class Kingtide implements AutoCloseable {
         this.folder = folder;
         this.state = state;
         this.out = folder.resolve("run");
+        // A test run in the background of a shell inherits an ignored SIGINT, which no user's terminal has.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

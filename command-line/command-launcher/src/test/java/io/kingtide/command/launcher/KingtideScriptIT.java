@@ -94,7 +94,9 @@ final class KingtideScriptIT {
     @Test
     void endsWithTheSignalsCodeOnCtrlC() throws IOException, InterruptedException {
         kingtide("--version");
-        ProcessBuilder builder = new ProcessBuilder(checkout.resolve("kingtide").toString(), "sql", "rewrite");
+        // A test run in the background of a shell inherits an ignored SIGINT, which no user's terminal has.
+        ProcessBuilder builder = new ProcessBuilder(
+                "env", "--default-signal=INT", checkout.resolve("kingtide").toString(), "sql", "rewrite");
         builder.environment().putAll(environment);
         Process process = builder.directory(folder.toFile()).start();
         process.getOutputStream().write("{\"sql\":\"select 1\"}\n".getBytes(StandardCharsets.UTF_8));

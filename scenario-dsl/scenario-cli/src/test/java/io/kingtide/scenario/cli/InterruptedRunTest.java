@@ -65,7 +65,10 @@ class InterruptedRunTest {
 
     private Process start(StubSystem system, Path run) throws Exception {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        // A test run in the background of a shell inherits an ignored SIGINT, which no user's terminal has.
         ProcessBuilder builder = new ProcessBuilder(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 path,
