@@ -58,9 +58,10 @@ public final class ApiClient {
         return post("/api/payments", buyer, key, Map.of("orderId", orderId, "buyer", buyer, "method", method));
     }
 
-    /** Orders and pays; the answer of the payment. */
+    /** Orders and pays; the answer of the payment, or that of the order if there is none to pay. */
     public Answer buy(long buyer, long merchant, long amount, String method) {
-        return pay(buyer, order(buyer, merchant, amount).text("orderId"), method);
+        Answer order = order(buyer, merchant, amount);
+        return order.status() == 201 ? pay(buyer, order.text("orderId"), method) : order;
     }
 
     public Answer refund(long buyer, String paymentId, long amount) {

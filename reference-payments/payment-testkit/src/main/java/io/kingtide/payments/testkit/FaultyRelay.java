@@ -10,12 +10,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** Sits before a service and, call by call, passes it on, loses it, loses its answer, or repeats it. */
 public final class FaultyRelay implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient http =
@@ -90,7 +93,8 @@ public final class FaultyRelay implements AutoCloseable {
 
     private HttpResponse<byte[]> pass(HttpExchange exchange, String path, byte[] body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(target.resolve(path)).timeout(PATIENCE);
         if (exchange.getRequestMethod().equals("POST")) {
             request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
         }

@@ -58,7 +58,20 @@ interface ActivityMapper {
             + " WHERE activity_id = #{id}")
     int postpone(@Param("id") long id, @Param("nextAttemptAt") long nextAttemptAt);
 
-    @Select("SELECT * FROM tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')"
-            + " AND next_attempt_at <= #{now} ORDER BY next_attempt_at LIMIT #{limit}")
-    List<Activity> due(@Param("now") long now, @Param("limit") int limit);
+    /**
+     * The open activities of these slots whose turn has come; those of slots that another unit serves must not fill the
+     * limit, or a lost unit's activities would keep this one's waiting.
+     *
+     * @param horizon the latest time that a clock running true can have written; a later one was written before the
+     *     clock stepped back, and waiting for it would leave the activity open for as long as the step was wide
+     */
+    @Select("<script>SELECT * FROM tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')"
+            + " AND (next_attempt_at &lt;= #{now} OR next_attempt_at > #{horizon})"
+            + " AND slot IN <foreach collection='slots' item='slot' open='(' separator=',' close=')'>#{slot}</foreach>"
+            + " ORDER BY next_attempt_at LIMIT #{limit}</script>")
+    List<Activity> due(
+            @Param("slots") List<Integer> slots,
+            @Param("now") long now,
+            @Param("horizon") long horizon,
+            @Param("limit") int limit);
 }

@@ -35,20 +35,14 @@ final class BackgroundJobs implements AutoCloseable {
     void every(int pauseMillis, String name, Predicate<Store> enabled, ToIntFunction<Store> job) {
         for (Store store : stores.all()) {
             threads.scheduleWithFixedDelay(
-                    () -> {
-                        if (enabled.test(store)) {
-                            round(name, store, job);
-                        }
-                    },
-                    pauseMillis,
-                    pauseMillis,
-                    TimeUnit.MILLISECONDS);
+                    () -> round(name, store, enabled, job), pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void round(String name, Store store, ToIntFunction<Store> job) {
+    /** Nothing may escape from here: the schedule would end without a word. */
+    private void round(String name, Store store, Predicate<Store> enabled, ToIntFunction<Store> job) {
         try {
-            int done = job.applyAsInt(store);
+            int done = enabled.test(store) ? job.applyAsInt(store) : 0;
             if (done > 0) {
                 LOG.debug("{}: {} in store {}", name, done, store.name());
             }

@@ -4,7 +4,6 @@ import io.kingtide.payments.model.AccountNumber;
 import io.kingtide.payments.model.ActivityState;
 import io.kingtide.payments.model.OrderStatus;
 import io.kingtide.payments.model.PaymentStatus;
-import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.model.Transfer;
 import io.kingtide.payments.runtime.Store;
@@ -163,17 +162,16 @@ final class CreditActivities {
 
     /** One round: drives what is due in this store and owned by this unit; says how many activities it touched. */
     int recover(Store store) {
-        long now = trade.now();
-        List<Activity> due = store.inTransaction(
-                session -> session.mapper(ActivityMapper.class).due(now, DUE_PER_ROUND));
-        int touched = 0;
-        for (Activity activity : due) {
-            if (trade.slots().contains(new Slot(activity.slot()))) {
-                recover(store, activity);
-                touched++;
-            }
+        List<Integer> slots = trade.servedSlotsOf(store);
+        if (slots.isEmpty()) {
+            return 0;
         }
-        return touched;
+        long now = trade.now();
+        long horizon = now + Math.max(LONGEST_BACKOFF_MILLIS, tryTimeoutMillis);
+        List<Activity> due = store.inTransaction(
+                session -> session.mapper(ActivityMapper.class).due(slots, now, horizon, DUE_PER_ROUND));
+        due.forEach(activity -> recover(store, activity));
+        return due.size();
     }
 
     private void recover(Store store, Activity activity) {

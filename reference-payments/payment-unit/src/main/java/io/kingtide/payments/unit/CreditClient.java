@@ -6,8 +6,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -29,7 +35,16 @@ final class CreditClient {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofMillis(Math.min(500, timeout.toMillis())))
+                .executor(Executors.newCachedThreadPool(CreditClient::worker))
                 .build();
+    }
+
+    /** A thread that does not hold on to the class loader of the request in which it happened to be started. */
+    private static Thread worker(Runnable work) {
+        Thread thread = new Thread(work, "credit-client");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        return thread;
     }
 
     /** What became of a try. */
@@ -100,10 +115,33 @@ final class CreditClient {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
     }
 
+    /**
+     * The request's own time-out ends with the head of the answer; this one covers its body too, so that a peer that
+     * stalls in the middle cannot hold the thread that recovers all other activities.
+     */
+    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            return exchange.get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            exchange.cancel(true);
+            throw new HttpTimeoutException("the answer's body stalled for more than " + timeout);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException known) {
+                throw known;
+            }
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            exchange.cancel(true);
+            throw e;
+        }
+    }
+
     /** The body of a 200, or null. */
     private @Nullable JsonNode send(HttpRequest request, String what) {
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = exchange(request);
             if (response.statusCode() == 200) {
                 return json.readTree(response.body());
             }

@@ -5,12 +5,21 @@ import io.kingtide.payments.model.TransactionIds;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.Stores;
 import java.time.Clock;
+import java.util.List;
 
 /** What every use case of the unit needs. */
 record Trade(Stores stores, OwnedSlots slots, TransactionIds ids, Clock clock) {
 
     Store storeOf(long user) {
         return stores.of(Slot.ofUser(user));
+    }
+
+    /** The numbers of the slots of this store that this unit serves now. */
+    List<Integer> servedSlotsOf(Store store) {
+        return stores.slotsOf(store).stream()
+                .filter(slots::contains)
+                .map(Slot::number)
+                .toList();
     }
 
     /** Whether this unit serves a slot of this store. */

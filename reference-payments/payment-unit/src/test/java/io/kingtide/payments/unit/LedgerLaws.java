@@ -77,6 +77,29 @@ record LedgerLaws(PaymentSystem system) {
                 "SELECT COUNT(*) FROM tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')");
     }
 
+    /** Waits until the recovery has ended every activity; says what is open and what its threads do if it does not. */
+    void eventuallyNoneOpen() {
+        Eventually.holds("no activity is open", () -> openActivities() == 0, this::evidence);
+    }
+
+    private String evidence() {
+        StringBuilder text = new StringBuilder("; now is ").append(System.currentTimeMillis());
+        for (TestStore store : List.of(system.trade0, system.trade1)) {
+            store.rows("SELECT activity_id, kind, state, attempts, next_attempt_at, created_at FROM tcc_activity"
+                            + " WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')")
+                    .forEach(row -> text.append("\n open: ").append(row));
+        }
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (thread.getName().equals("unit-jobs")) {
+                text.append("\n ").append(thread.getName()).append(' ').append(thread.getState());
+                for (StackTraceElement frame : stack) {
+                    text.append("\n   at ").append(frame);
+                }
+            }
+        });
+        return text.toString();
+    }
+
     private static void zero(TestStore store, String what, String sql) {
         assertThat(store.number(sql)).as("%s in %s", what, store.url()).isZero();
     }

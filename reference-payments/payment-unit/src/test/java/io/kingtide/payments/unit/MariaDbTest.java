@@ -59,7 +59,7 @@ class MariaDbTest {
         assertThat(api.bills(1, 10).body().path("bills")).hasSize(2);
         assertThat(api.account(51).body().path("credit").path("used").asLong()).isZero();
 
-        Eventually.holds("no activity is open", () -> system.laws().openActivities() == 0);
+        system.laws().eventuallyNoneOpen();
         Checker checker = new Checker(
                 List.of(checked("trade0", system.trade0, 0, 49), checked("trade1", system.trade1, 50, 99)),
                 checked("credit", system.credit, 0, 99),

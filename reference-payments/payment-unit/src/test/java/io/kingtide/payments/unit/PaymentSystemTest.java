@@ -42,7 +42,7 @@ class PaymentSystemTest {
     void lawsHold() {
         system.relay.faults(path -> Fault.NONE);
         system.switchOn();
-        Eventually.holds("no activity is open", () -> system.laws().openActivities() == 0);
+        system.laws().eventuallyNoneOpen();
         system.laws().settled();
     }
 
@@ -344,7 +344,7 @@ class PaymentSystemTest {
 
             assertThat(api.buy(61, 1, 100, "HUABEI").status()).isEqualTo(503);
 
-            Eventually.holds("the reservation is freed", () -> system.laws().openActivities() == 0);
+            system.laws().eventuallyNoneOpen();
             assertThat(system.credit.number(
                             "SELECT COUNT(*) FROM credit_reservation WHERE user_id = 61 AND state = 'CANCELLED'"))
                     .isEqualTo(1);
@@ -359,10 +359,23 @@ class PaymentSystemTest {
 
                 assertThat(paid.status()).as("%s", fault).isEqualTo(200);
                 system.relay.faults(path -> Fault.NONE);
-                Eventually.holds("the activity ends", () -> system.laws().openActivities() == 0);
+                system.laws().eventuallyNoneOpen();
             }
             assertThat(system.credit.number("SELECT used FROM credit_line WHERE user_id = 62"))
                     .isEqualTo(300);
+        }
+
+        @Test
+        void an_activity_written_before_the_clock_stepped_back_does_not_wait_for_the_old_time() {
+            system.relay.faults(path -> path.endsWith("/confirm") ? Fault.LOSE_CALL : Fault.NONE);
+            assertThat(api.buy(64, 1, 100, "HUABEI").status()).isEqualTo(200);
+
+            assertThat(system.trade1.change("UPDATE tcc_activity SET next_attempt_at = next_attempt_at + 3600000"
+                            + " WHERE buyer = 64 AND state = 'CONFIRMING'"))
+                    .isEqualTo(1);
+            system.relay.faults(path -> Fault.NONE);
+
+            system.laws().eventuallyNoneOpen();
         }
 
         @Test

@@ -37,7 +37,7 @@ class PlantedBugsTest {
         for (int i = 0; i < 40; i++) {
             shop(random, random.nextInt(5) * 100 + 10 + random.nextInt(60));
         }
-        Eventually.holds("no activity is open", () -> system.laws().openActivities() == 0);
+        system.laws().eventuallyNoneOpen();
         Eventually.holds("postings are folded", () -> system.inTrade("SELECT COUNT(*) FROM posting_buffer") == 0);
         checker = new Checker(
                 List.of(store("trade-0", system.trade0, 0, 49), store("trade-1", system.trade1, 50, 99)),
