@@ -39,8 +39,11 @@ class DemoIT {
                     .isGreaterThan(summary.path("started").asLong());
 
             assertThat(eventNames(demo))
-                    .contains("bill-history on", "refunds on", "bill-history off", "refunds off")
+                    .contains("refunds on", "refunds off", "bill-history-off in effect", "bill-history-off reversed")
                     .anySatisfy(name -> assertThat(name).startsWith("orders "));
+            assertThat(Files.readString(demo.out().resolve("events.jsonl")))
+                    .as("flipped by the nodes' own clocks")
+                    .contains("step bill-history-off in effect: switch bill-history on");
             assertThat(filesOf(demo.out()))
                     .contains(
                             "run.json",
@@ -48,6 +51,7 @@ class DemoIT {
                             "series.csv",
                             "histograms.hlog",
                             "events.jsonl",
+                            "plan.yaml",
                             "report.html",
                             "junit.xml");
             assertThat(demo.processesLeftAfterAWhile())

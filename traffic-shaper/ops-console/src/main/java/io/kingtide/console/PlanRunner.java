@@ -104,9 +104,15 @@ final class PlanRunner {
         long now = desk.clock().millis();
         StepRun was = run.steps().get(index);
         if (was.status() == StepStatus.PENDING && now >= run.atMillis(step)) {
-            update(run, index, each -> each.to(StepStatus.IN_EFFECT, now, "begun by the nodes' clocks"));
+            update(
+                    run,
+                    index,
+                    each -> each.to(StepStatus.IN_EFFECT, now, step.action().text() + ", by the nodes' clocks"));
         } else if (was.status() == StepStatus.IN_EFFECT && isReversalDue(run, step, now)) {
-            update(run, index, each -> each.to(StepStatus.REVERSED, now, "ended by the nodes' clocks"));
+            update(
+                    run,
+                    index,
+                    each -> each.to(StepStatus.REVERSED, now, step.action().text() + " ended by the nodes' clocks"));
         }
     }
 

@@ -104,13 +104,18 @@ public final class ConsoleClient {
                 body));
     }
 
-    /** Limits a resource of the front door. */
-    public Change setLimit(String resource, long permitsPerSecond, String carrier, String reason) {
+    /**
+     * Arms a plan.
+     *
+     * @param yaml its text
+     * @param tZeroMillis since the epoch
+     */
+    public void armPlan(String yaml, long tZeroMillis, String reason) {
         ObjectNode body = JSON.createObjectNode();
-        body.put("permitsPerSecond", permitsPerSecond);
-        body.put("carrier", carrier);
+        body.put("yaml", yaml);
+        body.put("tZeroMillis", tZeroMillis);
         body.put("reason", reason);
-        return change(send("Limiting " + resource, "PUT", "/api/v1/limits/" + resource + "?waitMillis=5000", body));
+        send("Arming the plan", "POST", "/api/v1/plans?waitMillis=0", body);
     }
 
     /** Every agent and shaper that the console knows. */

@@ -11,7 +11,10 @@ import io.kingtide.scenario.report.RunSummary;
 import io.kingtide.scenario.run.Engine;
 import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenarios.Double11Midnight;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
@@ -51,9 +54,10 @@ final class Night {
         RunPlan plan = RunPlan.of(
                         new Double11Midnight().plan(Parameters.of(parameters)), URI.create(system.frontDoor()))
                 .withSeed(options.seed());
-        Timeline timeline =
-                new NightPlan(console, hands).timeline(plan, (long) Math.ceil(peak * LIMIT_ABOVE_PEAK) + 50);
-        try (NightWatch watch = new NightWatch(voice, timeline, plan.length(), running::licenceEnded)) {
+        NightPlan night = NightPlan.of(plan, (long) Math.ceil(peak * LIMIT_ABOVE_PEAK) + 50);
+        NightWatch watch = new NightWatch(
+                voice, plan.length(), elapsed -> hands.execute(() -> arm(night, elapsed)), running::licenceEnded);
+        try {
             ScenarioRun run = ScenarioRun.of(plan, engine(), options.out())
                     .described(Double11Midnight.class.getName(), parameters)
                     .tagged(Campaign.NAME, system.tagKeys())
@@ -63,6 +67,19 @@ final class Night {
             return run.execute();
         } finally {
             running.loadEnded();
+        }
+    }
+
+    private void arm(NightPlan night, Duration elapsed) {
+        String yaml = night.yaml(elapsed);
+        try {
+            Files.writeString(options.out().resolve("plan.yaml"), yaml);
+            console.armPlan(
+                    yaml,
+                    System.currentTimeMillis() + night.untilMidnight(elapsed).toMillis(),
+                    "Rehearsal of Double 11 by 'kingtide demo'");
+        } catch (IOException | Problem e) {
+            voice.note("!! The night's plan was not armed, no switch will flip: " + e.getMessage());
         }
     }
 

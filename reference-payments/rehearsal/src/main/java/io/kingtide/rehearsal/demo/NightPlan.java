@@ -1,57 +1,80 @@
 package io.kingtide.rehearsal.demo;
 
-import io.kingtide.rehearsal.console.ConsoleClient;
 import io.kingtide.scenario.Load;
 import io.kingtide.scenario.curve.Phase;
 import io.kingtide.scenario.run.RunPlan;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.Locale;
 
 /**
- * What ops does on the night: orders limited by Sentinel at the front door; bill history off and refunds deferred shortly before midnight, both back after the
- * plateau, each by the console and with its reason.
+ * What ops rehearsed for the night, as the plan file that is armed on the console: orders limited by Sentinel at the
+ * front door; one second before midnight bill history goes off on each node's own clock and refunds are deferred by the
+ * console, and both come back after the plateau.
+ *
+ * @param midnight when the peak begins, since the load's zero; the plan's T-zero
+ * @param over when the plateau ends
+ * @param ordersPerSecond limit of orders at the front door
  */
-final class NightPlan {
+record NightPlan(Duration midnight, Duration over, long ordersPerSecond) {
+    static final String NAME = "double-11-midnight";
+
     private static final Duration BEFORE_MIDNIGHT = Duration.ofSeconds(1);
+    /** A step must not lie in the past when the plan reaches the console. */
+    private static final Duration SHIPPING = Duration.ofMillis(500);
 
-    private final ConsoleClient console;
-    private final ExecutorService hands;
-
-    /**
-     * A plan.
-     *
-     * @param hands where changes are made, so that a slow console never delays the clock
-     */
-    NightPlan(ConsoleClient console, ExecutorService hands) {
-        this.console = console;
-        this.hands = hands;
+    static NightPlan of(RunPlan plan, long ordersPerSecond) {
+        return new NightPlan(
+                seconds(phase(plan, "midnight").fromSeconds()),
+                seconds(phase(plan, "plateau").toSeconds()),
+                ordersPerSecond);
     }
 
-    /**
-     * The steps of a night.
-     *
-     * @param ordersPerSecond limit of orders at the front door while it lasts
-     */
-    Timeline timeline(RunPlan plan, long ordersPerSecond) {
-        Duration midnight = at(phase(plan, "midnight").fromSeconds());
-        Duration over = at(phase(plan, "plateau").toSeconds());
-        Duration before = midnight.compareTo(BEFORE_MIDNIGHT) > 0 ? midnight.minus(BEFORE_MIDNIGHT) : Duration.ZERO;
-        return new Timeline(List.of(
-                new Timeline.Step(
-                        Duration.ZERO,
-                        "limit orders",
-                        () -> hands.execute(() -> console.setLimit(
-                                "orders", ordersPerSecond, "sentinel", "The night: what was planned, and room"))),
-                flip(before, "bill-history", true, "Midnight: bill history is not worth its database time now"),
-                flip(before, "refunds", true, "Midnight: refunds can wait until the peak is over"),
-                flip(over, "bill-history", false, "The peak is over"),
-                flip(over, "refunds", false, "The peak is over: carry out what was deferred")));
+    /** How long after {@code elapsed} of the load the plan's T-zero is. */
+    Duration untilMidnight(Duration elapsed) {
+        return midnight.minus(elapsed);
     }
 
-    private Timeline.Step flip(Duration at, String name, boolean on, String reason) {
-        return new Timeline.Step(
-                at, name + (on ? " on" : " off"), () -> hands.execute(() -> console.setSwitch(name, on, reason)));
+    /** The text of the plan for a load that is {@code elapsed} old. */
+    String yaml(Duration elapsed) {
+        Duration soonest = elapsed.plus(SHIPPING).minus(midnight);
+        Duration before = longer(BEFORE_MIDNIGHT.negated(), soonest);
+        Duration lasting = longer(over.minus(midnight).minus(before), Duration.ofSeconds(1));
+        return """
+                # Armed by 'kingtide demo' when the load began. T-zero is the midnight of this rehearsal.
+                version: 1
+                name: %s
+                steps:
+                  - name: limit-orders
+                    at: "%s"
+                    limit: orders
+                    permits-per-second: %d
+                    carrier: sentinel
+                    mode: coordinated
+                    within: 15s
+                  - name: bill-history-off
+                    at: "%s"
+                    switch: bill-history
+                    on: true
+                    reverse-after: %s
+                    mode: local
+                    when-cut-off: run
+                  - name: refunds-later
+                    at: "%s"
+                    switch: refunds
+                    on: true
+                    reverse-after: %s
+                    mode: coordinated
+                    within: 15s
+                """.formatted(
+                        NAME, text(soonest), ordersPerSecond, text(before), text(lasting), text(before), text(lasting));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static String text(Duration duration) {
+        return String.format(Locale.ROOT, "%dms", duration.toMillis());
     }
 
     static Phase phase(RunPlan plan, String name) {
@@ -63,7 +86,7 @@ final class NightPlan {
                 .orElseThrow(() -> new IllegalStateException("The night has no phase '" + name + "'"));
     }
 
-    private static Duration at(double seconds) {
+    private static Duration seconds(double seconds) {
         return Duration.ofMillis(Math.round(seconds * 1_000));
     }
 }

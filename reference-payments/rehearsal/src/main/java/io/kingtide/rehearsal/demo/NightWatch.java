@@ -7,35 +7,29 @@ import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.run.RunPlan;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Watches the load: moves the night's plan along and tells a person where it stands. Thread-safe. */
-final class NightWatch implements RunWatcher, AutoCloseable {
+/** Watches the load: has the night's plan armed when it begins and tells a person where it stands. Thread-safe. */
+final class NightWatch implements RunWatcher {
     private static final int NOTE_EVERY_SECONDS = 10;
+    private static final int TOLD_AFTER_MILLIS = 300;
 
     private final Voice voice;
-    private final Timeline timeline;
     private final Duration length;
+    private final Consumer<Duration> begun;
     private final Consumer<String> licenceEnded;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "night-plan");
-        thread.setDaemon(true);
-        return thread;
-    });
     private boolean running;
 
     /**
      * A watch of one load.
      *
+     * @param begun told once, with the age of the load
      * @param licenceEnded told why test traffic is not let in any more
      */
-    NightWatch(Voice voice, Timeline timeline, Duration length, Consumer<String> licenceEnded) {
+    NightWatch(Voice voice, Duration length, Consumer<Duration> begun, Consumer<String> licenceEnded) {
         this.voice = voice;
-        this.timeline = timeline;
         this.length = length;
+        this.begun = begun;
         this.licenceEnded = licenceEnded;
     }
 
@@ -53,7 +47,8 @@ final class NightWatch implements RunWatcher, AutoCloseable {
     public synchronized void second(LiveSecond second, RunControl control) {
         if (!running) {
             running = true;
-            follow(second);
+            // A second is told a moment after it has passed.
+            begun.accept(Duration.ofMillis(1_000L * (second.second() + 1) + TOLD_AFTER_MILLIS));
         }
         String text = String.format(
                 Locale.ROOT,
@@ -71,13 +66,6 @@ final class NightWatch implements RunWatcher, AutoCloseable {
         }
     }
 
-    /** A second is told a moment after it has passed; from then on the clock of this machine is as good. */
-    private void follow(LiveSecond first) {
-        long begin = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(1_000L * (first.second() + 1) + 300);
-        clock.scheduleAtFixedRate(
-                () -> timeline.advanceTo(Duration.ofNanos(System.nanoTime() - begin)), 0, 50, TimeUnit.MILLISECONDS);
-    }
-
     @Override
     public void event(RunEvent event) {
         if (event.kind().equals("kill") || event.name().equals(Campaign.NAME + " killed")) {
@@ -87,14 +75,8 @@ final class NightWatch implements RunWatcher, AutoCloseable {
                     + " give it more time with --campaign-minutes.");
         }
         switch (event.kind()) {
-            case "switch", "kill", "abort", "threshold", "campaign" -> voice.note("  " + event.text());
+            case "switch", "plan", "kill", "abort", "threshold", "campaign" -> voice.note("  " + event.text());
             default -> voice.update(event.text());
         }
-    }
-
-    /** What the plan did not come to do. */
-    @Override
-    public void close() {
-        clock.shutdownNow();
     }
 }

@@ -90,10 +90,20 @@ final class ConsoleEvents implements AutoCloseable {
         int dot = type.indexOf('.');
         String group = dot < 0 ? type : type.substring(0, dot);
         String what = dot < 0 ? "" : type.substring(dot + 1).replace('-', ' ');
-        // "bill-history on: peak" names the new state before its reason; other events are named by what happened.
+        // "bill-history on: peak" names the new state before its reason, "plan double11, step bills-off in effect: by
+        // the
+        // console" its step; other events are named by what happened.
         int colon = text.indexOf(": ");
         boolean saysState = type.equals("switch.set") || type.equals("limit.set") || type.equals("switch.reversed");
-        String name = saysState && colon > 0 ? text.substring(0, colon) : (subject + " " + what).strip();
+        int step = type.equals("plan.step") ? text.indexOf(", step ") : -1;
+        String name;
+        if (saysState && colon > 0) {
+            name = text.substring(0, colon);
+        } else if (step >= 0) {
+            name = text.substring(step + ", step ".length(), colon > step ? colon : text.length());
+        } else {
+            name = (subject + " " + what).strip();
+        }
         return new RunEvent(
                 event.path("atMillis").asLong(), KINDS.getOrDefault(type, group), name, text.isEmpty() ? name : text);
     }
