@@ -101,6 +101,28 @@ function drawCampaigns(campaigns) {
   });
 }
 
+const STEP_STYLES = { checking: 'warn', 'in-effect': 'good', failed: 'bad', held: 'bad' };
+let planShown = null;
+
+// The armed plan, or the one whose T-zero is the latest.
+function drawPlan(plans) {
+  planShown = plans.find(p => p.status === 'armed') || plans.slice().sort((a, b) => b.tZeroMillis - a.tZeroMillis)[0] || null;
+  $('plan-about').textContent = !planShown ? '' : planShown.name + ' ' + planShown.status + ', T-zero '
+    + time(planShown.tZeroMillis) + ', ' + planShown.owner + ': ' + planShown.reason
+    + (planShown.willStillRun.length ? '. WILL STILL RUN on ' + planShown.willStillRun.join(', ') : '');
+  $('plan-about').className = planShown && planShown.willStillRun.length ? 'problem' : 'soft';
+  $('plan-abort').hidden = !planShown || planShown.status !== 'armed' || !may('operator');
+  rows('plan', planShown ? planShown.steps : [], 'No plan yet: kingtide plan arm', (row, each) => {
+    cell(row, each.action).title = each.name;
+    cell(row, time(each.atMillis), 'number');
+    cell(row, each.untilMillis ? time(each.untilMillis) : '', 'number');
+    cell(row, each.mode === 'local' ? 'each node' : 'console', 'soft');
+    const never = each.status === 'pending' && planShown.status !== 'armed';
+    cell(row, never ? 'not run' : each.status, STEP_STYLES[each.status] ? 'state ' + STEP_STYLES[each.status] : 'soft').title =
+      [each.detail, ...(each.nodes || [])].filter(text => text).join('\n');
+  });
+}
+
 function counts(node) {
   const c = node.counters;
   if (node.kind === 'agent') {
@@ -133,10 +155,12 @@ async function refresh() {
   clearTimeout(refreshing);
   try {
     status = await call('GET', '/status');
-    const [s, l, c, n] = await Promise.all(['/switches', '/limits', '/campaigns', '/nodes'].map(p => call('GET', p)));
+    const [s, l, c, p, n] = await Promise.all(
+      ['/switches', '/limits', '/campaigns', '/plans', '/nodes'].map(path => call('GET', path)));
     drawSwitches(s.switches);
     drawLimits(l.limits);
     drawCampaigns(c.campaigns);
+    drawPlan(p.plans);
     drawNodes(n.nodes);
     const summary = $('summary');
     summary.textContent = (status.killed ? 'ALL TEST TRAFFIC KILLED · ' : '')
@@ -212,6 +236,12 @@ $('kill').addEventListener('click', async () => {
   const answer = await ask(lift ? 'Lift the kill' : 'Kill all test traffic',
     lift ? 'Campaigns can be armed again; none is armed by this.' : 'On all nodes, at once. Real traffic is not touched.', {});
   if (answer) await change('POST', '/kill', { killed: !lift, reason: answer.reason });
+});
+
+$('plan-abort').addEventListener('click', async () => {
+  const name = planShown.name;
+  const answer = await ask('Abort plan ' + name, 'What its steps set is put back; later steps do not run.', {});
+  if (answer) await change('POST', '/plans/' + name + '/abort', { reason: answer.reason });
 });
 
 function show(event) {

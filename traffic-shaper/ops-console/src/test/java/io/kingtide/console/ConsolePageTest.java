@@ -14,12 +14,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The page in a real browser, on a real console with a real node. */
 class ConsolePageTest {
+    private static final String PLAN = """
+            version: 1
+            name: night
+            steps:
+              - name: refunds-later
+                at: 0s
+                switch: refunds
+                on: true
+                reverse-after: 60s
+                mode: local
+                when-cut-off: run
+            """;
+
     @TempDir
     Path data;
 
@@ -59,6 +74,14 @@ class ConsolePageTest {
                             .at("/setting/owner")
                             .asString())
                     .isEqualTo("operator");
+
+            String armed = JsonMapper.shared()
+                    .writeValueAsString(Map.of(
+                            "yaml", PLAN, "tZeroMillis", System.currentTimeMillis() + 600_000, "reason", "the night"));
+            assertThat(console.post("/api/v1/plans", armed).status()).isEqualTo(201);
+            browser.await("document.getElementById('plan').innerText.includes('switch refunds on')");
+            press(browser, "#plan-abort", "not tonight");
+            browser.await("document.getElementById('plan-about').innerText.includes('night aborted')");
 
             press(browser, "#kill", "enough");
             browser.await("document.getElementById('summary').innerText.includes('KILLED')");

@@ -52,7 +52,7 @@ final class NightWatch implements RunWatcher {
         }
         String text = String.format(
                 Locale.ROOT,
-                "%3d s of %d s: %d of %d arrivals sent, %d failed, p99 %.0f ms",
+                "%3d s of %d s: this second %d of %d arrivals sent, %d failed, p99 %.0f ms",
                 second.second() + 1,
                 length.toSeconds(),
                 second.sent(),
