@@ -11,6 +11,14 @@ public interface Feeder {
     /** The records of one run. */
     Source open();
 
+    /**
+     * The records of one worker of a run on several machines: those that no other worker takes. Feeders whose records
+     * depend only on the arrival and its random numbers need not care; those that hand out a stock must.
+     */
+    default Source open(Share share) {
+        return open();
+    }
+
     /** Gives records. Thread-safe. */
     @FunctionalInterface
     interface Source {

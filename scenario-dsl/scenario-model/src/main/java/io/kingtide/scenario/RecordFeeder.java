@@ -53,6 +53,11 @@ public final class RecordFeeder implements Feeder {
 
     @Override
     public Source open() {
+        return open(Share.ALL);
+    }
+
+    @Override
+    public Source open(Share share) {
         Table table = reader.read();
         int size = table.rows().size();
         if (size == 0 || size > MAX_RECORDS) {
@@ -64,18 +69,18 @@ public final class RecordFeeder implements Feeder {
         }
         AtomicLong next = new AtomicLong();
         return (arrival, random, into) -> {
-            String[] row = table.rows().get(place(next, size, random));
+            String[] row = table.rows().get(place(next, share, size, random));
             for (int i = 0; i < row.length; i++) {
                 into.set(table.columns().get(i), row[i]);
             }
         };
     }
 
-    private int place(AtomicLong next, int size, RandomGenerator random) {
+    private int place(AtomicLong next, Share share, int size, RandomGenerator random) {
         if (order == Order.RANDOM) {
             return random.nextInt(size);
         }
-        long place = next.getAndIncrement();
+        long place = share.numberOf(next.getAndIncrement());
         if (order == Order.ONCE && place >= size) {
             throw new FeederDryException(name, size);
         }

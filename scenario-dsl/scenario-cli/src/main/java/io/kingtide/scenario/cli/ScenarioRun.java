@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -309,7 +310,8 @@ public final class ScenarioRun {
                 plan.seed(),
                 parameters,
                 versions,
-                Machine.describe());
+                Machine.describe(),
+                List.of());
     }
 
     /** A folder that cannot be used is the user's to mend. */

@@ -12,7 +12,7 @@ import io.kingtide.scenario.run.Visit;
 import io.kingtide.scenario.run.Visits;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +32,6 @@ final class LaneAction implements Action {
     private final Action next;
     private final HttpActions http;
     private final RunClock clock;
-    private final Instant startsAt;
-    private final long startNanoTime;
     private Logger logger = Logger.apply(LoggerFactory.getLogger("io.gatling.kingtide"));
 
     LaneAction(LaneRun run, ScenarioContext context, Action next) {
@@ -42,10 +40,7 @@ final class LaneAction implements Action {
         this.next = next;
         this.http = new HttpActions(run.plan(), context, this);
         // Lanes and their first timers are set up before the clock reaches 0.
-        long ahead = TimeUnit.MILLISECONDS.toNanos(100);
-        this.startNanoTime = System.nanoTime() + ahead;
-        this.startsAt = Instant.now().plusNanos(ahead);
-        this.clock = new RunClock(System::nanoTime, startNanoTime);
+        this.clock = RunClock.of(run.plan(), Duration.ofMillis(100));
     }
 
     /** What a session of ours carries. */
@@ -73,7 +68,7 @@ final class LaneAction implements Action {
     }
 
     private void startLanes(Session seed) {
-        run.recorder().begun(startsAt, startNanoTime);
+        run.recorder().begun(clock.startsAt(), clock.nanoTimeOfStart());
         List<Lanes.Loop> loops = new ArrayList<>();
         for (EventExecutor executor : context.coreComponents().eventLoopGroup()) {
             loops.add(new NettyLoop((EventLoop) executor));

@@ -11,10 +11,9 @@ import io.kingtide.scenario.run.RunRecorder;
 import io.kingtide.scenario.run.Visits;
 import io.kingtide.scenario.run.WarmUp;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.jmeter.engine.StandardJMeterEngine;
 import org.apache.jmeter.testelement.TestPlan;
@@ -56,10 +55,7 @@ public final class JmeterEngine implements Engine {
     private static void carryOut(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
         Visits visits = new Visits(plan, recorder, control);
-        long ahead = TimeUnit.MILLISECONDS.toNanos(300);
-        long start = System.nanoTime() + ahead;
-        RunClock clock = new RunClock(System::nanoTime, start);
-        Instant startsAt = Instant.now().plusNanos(ahead);
+        RunClock clock = RunClock.of(plan, Duration.ofMillis(300));
 
         StandardJMeterEngine engine = new StandardJMeterEngine();
         ThreadGroup group = new ThreadGroup();
@@ -76,7 +72,7 @@ public final class JmeterEngine implements Engine {
         jmeter.setDaemon(true);
         try (PacingThread pacing = new PacingThread()) {
             jmeter.start();
-            recorder.begun(startsAt, start);
+            recorder.begun(clock.startsAt(), clock.nanoTimeOfStart());
             Lanes lanes = new Lanes(plan, visits, control, clock, List.of(pacing), board::carry);
             RunDrain.watch(plan, control, clock, lanes, lanes.start()).get();
         } catch (ExecutionException e) {

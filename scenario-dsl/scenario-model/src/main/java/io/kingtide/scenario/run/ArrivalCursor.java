@@ -1,10 +1,11 @@
 package io.kingtide.scenario.run;
 
+import io.kingtide.scenario.Share;
 import java.util.PrimitiveIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All arrivals of a run's open journeys in the order of their time, shared by all lanes of an engine. Computed lazily.
+ * A share of the arrivals of a run's open journeys in the order of their time, shared by all lanes of an engine. Computed lazily.
  * Thread-safe.
  */
 public final class ArrivalCursor {
@@ -12,17 +13,20 @@ public final class ArrivalCursor {
     /** The head of each stream, {@link Long#MAX_VALUE} at its end. */
     private final long[] heads;
 
+    private final Share share;
     private long number;
 
-    ArrivalCursor(PrimitiveIterator.OfLong[] streams) {
+    ArrivalCursor(PrimitiveIterator.OfLong[] streams, Share share) {
         this.streams = streams;
+        this.share = share;
         this.heads = new long[streams.length];
         for (int i = 0; i < streams.length; i++) {
             advance(i);
         }
+        skipOthers();
     }
 
-    /** The next arrival, or null when there are no more. */
+    /** The next arrival of this share, or null when there are no more. */
     public synchronized @Nullable Arrival take() {
         int earliest = earliest();
         if (earliest < 0) {
@@ -30,7 +34,20 @@ public final class ArrivalCursor {
         }
         Arrival arrival = new Arrival(earliest, number++, heads[earliest]);
         advance(earliest);
+        skipOthers();
         return arrival;
+    }
+
+    /** Passes over the arrivals that other workers send, so that the head is always one of ours. */
+    private void skipOthers() {
+        while (!share.has(number)) {
+            int earliest = earliest();
+            if (earliest < 0) {
+                return;
+            }
+            number++;
+            advance(earliest);
+        }
     }
 
     /** The time of the next arrival, or {@link Long#MAX_VALUE}. */

@@ -1,6 +1,7 @@
 package io.kingtide.scenario.run;
 
 import io.kingtide.scenario.Load;
+import io.kingtide.scenario.Share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,11 +40,14 @@ public final class Lanes {
     private final RunControl control;
     private final RunClock clock;
     private final Carrier carrier;
+    private final Share share;
     private final ArrivalCursor cursor;
     private final List<PacedLoop> paced = new ArrayList<>();
     private final AtomicLong laneIds = new AtomicLong();
     /** Numbers for closed arrivals, apart from those of the cursor. */
-    private final AtomicLong closedNumbers = new AtomicLong(1L << 40);
+    private static final long FIRST_CLOSED_NUMBER = 1L << 40;
+
+    private final AtomicLong closedArrivals = new AtomicLong();
 
     private final AtomicInteger loopsLeft;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -54,6 +58,7 @@ public final class Lanes {
         this.control = control;
         this.clock = clock;
         this.carrier = carrier;
+        this.share = plan.share();
         this.cursor = plan.cursor();
         this.loopsLeft = new AtomicInteger(loops.size());
         int lanesEach = Math.max(1, plan.maxLanes() / loops.size());
@@ -61,9 +66,13 @@ public final class Lanes {
             paced.add(new PacedLoop(loop, lanesEach));
         }
         int next = 0;
+        int everybodysUsers = 0;
         for (int journey = 0; journey < plan.journeys().size(); journey++) {
             if (plan.journeys().get(journey).load() instanceof Load.Closed closed) {
                 for (int user = 0; user < closed.users(); user++) {
+                    if (!share.has(everybodysUsers++)) {
+                        continue;
+                    }
                     PacedLoop home = paced.get(next++ % paced.size());
                     home.users.add(new ClosedUser(home, journey, closed));
                 }
@@ -158,9 +167,13 @@ public final class Lanes {
                 home.loop.schedule(this::again, at - now);
             } else {
                 nextStart = now + load.pacing().toNanos();
-                home.carry(home.laneFor(this), new Arrival(journey, closedNumbers.getAndIncrement(), now));
+                home.carry(home.laneFor(this), new Arrival(journey, closedNumber(), now));
             }
         }
+    }
+
+    private long closedNumber() {
+        return FIRST_CLOSED_NUMBER + share.numberOf(closedArrivals.getAndIncrement());
     }
 
     /** One loop's share; all fields belong to the loop's thread. */

@@ -1,5 +1,7 @@
 package io.kingtide.scenario.run;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /** Nanoseconds since the start of a run. */
@@ -15,6 +17,24 @@ public final class RunClock {
     public RunClock(LongSupplier nanoTime, long start) {
         this.nanoTime = nanoTime;
         this.start = start;
+    }
+
+    /**
+     * The clock of a run whose engine is warm and ready: it starts when the plan's signal says, at least {@code ahead} from
+     * now, so that lanes and their first timers are set up by then. May block.
+     */
+    public static RunClock of(RunPlan plan, Duration ahead) {
+        return new RunClock(System::nanoTime, plan.startSignal().nanoTimeOfStart(System.nanoTime() + ahead.toNanos()));
+    }
+
+    /** What its source shows at the run's nanosecond 0. */
+    public long nanoTimeOfStart() {
+        return start;
+    }
+
+    /** The wall-clock time of the run's nanosecond 0. */
+    public Instant startsAt() {
+        return Instant.now().minusNanos(now());
     }
 
     /** Now; negative before the start. */

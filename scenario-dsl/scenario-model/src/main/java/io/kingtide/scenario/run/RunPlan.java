@@ -4,6 +4,7 @@ import io.kingtide.scenario.Load;
 import io.kingtide.scenario.LoadedJourney;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.ScenarioPlan;
+import io.kingtide.scenario.Share;
 import io.kingtide.scenario.curve.Curve;
 import java.net.URI;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class RunPlan {
     private final Map<String, String> headers;
     private final Optional<Supplier<String>> baggage;
     private final Set<String> allowedHosts;
+    private final Part part;
     private final List<LoadedJourney> journeys;
     private final List<String> requests;
 
@@ -39,18 +41,23 @@ public final class RunPlan {
             Pace pace,
             Map<String, String> headers,
             Optional<Supplier<String>> baggage,
-            Set<String> allowedHosts) {
+            Set<String> allowedHosts,
+            Part part) {
         this.scenario = scenario;
         this.target = target;
         this.pace = pace;
         this.headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         this.baggage = baggage;
         this.allowedHosts = java.util.Collections.unmodifiableSet(new TreeSet<>(allowedHosts));
+        this.part = part;
         this.journeys = scenario.journeys().stream()
                 .map(loaded -> new LoadedJourney(loaded.journey(), pace.applyTo(loaded.load())))
                 .toList();
         this.requests = scenario.requestNames();
     }
+
+    /** Which arrivals this process carries out, and when it begins. */
+    private record Part(Share share, StartSignal start) {}
 
     /** How the scenario is paced: scales, seed, limits. */
     private record Pace(
@@ -87,7 +94,14 @@ public final class RunPlan {
                     "Write --target http://127.0.0.1:18400.");
         }
         Pace pace = new Pace(1, 1, 1, Optional.empty(), DEFAULT_MAX_LANES, true);
-        return new RunPlan(scenario, target, pace, Map.of(), Optional.empty(), Set.of(hostAndPort(target)));
+        return new RunPlan(
+                scenario,
+                target,
+                pace,
+                Map.of(),
+                Optional.empty(),
+                Set.of(hostAndPort(target)),
+                new Part(Share.ALL, StartSignal.AT_ONCE));
     }
 
     /** The same arrivals in less time: 480 replays 24 h in 3 minutes, at 480 times the rate. */
@@ -127,7 +141,7 @@ public final class RunPlan {
     public RunPlan withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new RunPlan(scenario, target, pace, more, baggage, allowedHosts);
+        return new RunPlan(scenario, target, pace, more, baggage, allowedHosts, part);
     }
 
     /**
@@ -135,18 +149,30 @@ public final class RunPlan {
      * {@code kingtide=v1...}. It must be cheap. Each answer must then carry the readiness echo.
      */
     public RunPlan withBaggage(Supplier<String> value) {
-        return new RunPlan(scenario, target, pace, headers, Optional.of(value), allowedHosts);
+        return new RunPlan(scenario, target, pace, headers, Optional.of(value), allowedHosts, part);
     }
 
     /** Allows another {@code host:port} as a target of absolute URLs. */
     public RunPlan withAllowedHost(String hostAndPort) {
         Set<String> more = new TreeSet<>(allowedHosts);
         more.add(hostAndPort);
-        return new RunPlan(scenario, target, pace, headers, baggage, more);
+        return new RunPlan(scenario, target, pace, headers, baggage, more, part);
+    }
+
+    /** Only this worker's arrivals, and its part of the lanes; numbers, seeds and times stay those of the whole run. */
+    public RunPlan withShare(Share share) {
+        Pace own = new Pace(
+                pace.timeScale, pace.rateScale, pace.seed, pace.atMost, share.partOf(pace.maxLanes), pace.warmUp);
+        return new RunPlan(scenario, target, own, headers, baggage, allowedHosts, new Part(share, part.start));
+    }
+
+    /** Waits for this signal when the engine is ready. */
+    public RunPlan withStart(StartSignal signal) {
+        return new RunPlan(scenario, target, pace, headers, baggage, allowedHosts, new Part(part.share, signal));
     }
 
     private RunPlan with(Pace changed) {
-        return new RunPlan(scenario, target, changed, headers, baggage, allowedHosts);
+        return new RunPlan(scenario, target, changed, headers, baggage, allowedHosts, part);
     }
 
     /** The scenario as written, unscaled. */
@@ -192,6 +218,21 @@ public final class RunPlan {
     /** Whether the engine warms up before the run. */
     public boolean warmUp() {
         return pace.warmUp;
+    }
+
+    /** The length at which the run is cut off, as set. */
+    public Optional<Duration> lengthAtMost() {
+        return pace.atMost;
+    }
+
+    /** Which arrivals this process carries out; {@link #arrivals} and {@link #peakRate} speak of the whole run. */
+    public Share share() {
+        return part.share;
+    }
+
+    /** Says when the clock starts. */
+    public StartSignal startSignal() {
+        return part.start;
     }
 
     /** Headers on every request. */
@@ -243,13 +284,13 @@ public final class RunPlan {
         return java.util.stream.LongStream.empty().iterator();
     }
 
-    /** A new cursor over the arrivals of all open journeys. */
+    /** A new cursor over this process's share of the arrivals of all open journeys. */
     public ArrivalCursor cursor() {
         PrimitiveIterator.OfLong[] streams = new PrimitiveIterator.OfLong[journeys.size()];
         for (int i = 0; i < streams.length; i++) {
             streams[i] = arrivals(i);
         }
-        return new ArrivalCursor(streams);
+        return new ArrivalCursor(streams, part.share);
     }
 
     /** {@code host:port} of a URL, with the scheme's port where it has none. */

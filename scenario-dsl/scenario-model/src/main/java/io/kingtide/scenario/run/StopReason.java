@@ -17,6 +17,8 @@ public record StopReason(Kind kind, String text) {
         NO_ECHO,
         /** A safety limit: host not on the allow-list, real users hurt, disk full. */
         SAFETY,
+        /** A worker of a run on several machines is gone or lost touch. */
+        WORKER_LOST,
         /** The target is gone. */
         TARGET_GONE,
         /** The scenario's data ran out, or its code failed. */

@@ -4,6 +4,7 @@ import io.kingtide.scenario.Feeder;
 import io.kingtide.scenario.HttpStep;
 import io.kingtide.scenario.LoadedJourney;
 import io.kingtide.scenario.ScenarioException;
+import io.kingtide.scenario.Share;
 import io.kingtide.scenario.Step;
 import java.net.URI;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ public final class Visits {
         for (LoadedJourney loaded : plan.journeys()) {
             Step.forEach(loaded.journey().steps(), step -> {
                 if (step instanceof Step.Feed feed) {
-                    feeders.computeIfAbsent(feed.feeder(), Visits::open);
+                    feeders.computeIfAbsent(feed.feeder(), feeder -> open(feeder, plan.share()));
                 }
             });
         }
@@ -72,9 +73,9 @@ public final class Visits {
         }
     }
 
-    private static Feeder.Source open(Feeder feeder) {
+    private static Feeder.Source open(Feeder feeder, Share share) {
         try {
-            return feeder.open();
+            return feeder.open(share);
         } catch (ScenarioException e) {
             throw e;
         } catch (RuntimeException e) {

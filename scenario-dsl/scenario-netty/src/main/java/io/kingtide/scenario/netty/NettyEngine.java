@@ -13,11 +13,10 @@ import io.kingtide.scenario.run.WarmUp;
 import io.netty.channel.EventLoop;
 import io.netty.util.Version;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /** Carries out scenarios of HTTP steps (HTTP/1.1, plain or TLS). Each run has its own event loops. */
 public final class NettyEngine implements Engine {
@@ -48,10 +47,8 @@ public final class NettyEngine implements Engine {
                 loops.add(new NettyLoop((EventLoop) executor));
             }
             // Lanes and their first timers are set up before the clock reaches 0.
-            long ahead = TimeUnit.MILLISECONDS.toNanos(50);
-            long start = System.nanoTime() + ahead;
-            RunClock clock = new RunClock(System::nanoTime, start);
-            recorder.begun(Instant.now().plusNanos(ahead), start);
+            RunClock clock = RunClock.of(plan, Duration.ofMillis(50));
+            recorder.begun(clock.startsAt(), clock.nanoTimeOfStart());
             Timeouts timeouts = new Timeouts(clock);
             Lanes lanes = new Lanes(plan, visits, control, clock, loops, (lane, visit) -> {
                 LaneConnection connection = lane.attachment() instanceof LaneConnection kept

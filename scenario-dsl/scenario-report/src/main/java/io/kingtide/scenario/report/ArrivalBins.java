@@ -19,7 +19,26 @@ final class ArrivalBins {
         add(bin, 1);
     }
 
-    private void add(int bin, int count) {
+    /** Gets a bin and how many arrivals fell into it. */
+    interface Visitor {
+        void bin(int bin, int count);
+    }
+
+    /** Shows what these bins hold and {@code earlier}, an earlier state of them, did not. */
+    void since(ArrivalBins earlier, Visitor visitor) {
+        for (int bin = 0; bin < used; bin++) {
+            int more = counts[bin] - earlier.at(bin);
+            if (more != 0) {
+                visitor.bin(bin, more);
+            }
+        }
+    }
+
+    /** Counts arrivals that were counted elsewhere. */
+    void add(int bin, int count) {
+        if (bin < 0 || bin >= MAX_BINS || count < 0) {
+            throw new IllegalArgumentException(count + " arrivals in bin " + bin);
+        }
         if (bin >= counts.length) {
             counts = Arrays.copyOf(counts, Math.min(MAX_BINS, Math.max(bin + 1, counts.length * 2)));
         }

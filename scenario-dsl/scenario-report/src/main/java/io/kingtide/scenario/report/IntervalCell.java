@@ -122,6 +122,12 @@ final class IntervalCell {
         veryLateArrivals += veryLate ? 1 : 0;
     }
 
+    /** Arrivals that were counted elsewhere. */
+    void arrivals(long sent, long veryLate) {
+        arrivals += sent;
+        veryLateArrivals += veryLate;
+    }
+
     /** Arrivals sent within the second. */
     long arrivals() {
         return arrivals;

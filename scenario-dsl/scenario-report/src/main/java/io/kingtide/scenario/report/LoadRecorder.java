@@ -58,6 +58,16 @@ final class LoadRecorder {
         stripe().requestEnded(journey, request, plannedNanos, sentNanos, endedNanos, outcome, error);
     }
 
+    /** Takes in a second that another recorder counted. */
+    void add(int second, IntervalCell counted) {
+        stripes[0].add(second, counted);
+    }
+
+    /** Takes in arrivals that another recorder counted, and when its last request ended. */
+    void add(List<WorkerPacket.Sent> sent, long lastEndNanos) {
+        stripes[0].add(sent, lastEndNanos);
+    }
+
     private Stripe stripe() {
         long id = Thread.currentThread().getId();
         return stripes[(int) ((id ^ (id >>> 4)) & (stripes.length - 1))];
@@ -143,6 +153,15 @@ final class LoadRecorder {
             times.failed++;
             times.refused += outcome == Outcome.REFUSED ? 1 : 0;
             cell.error(error == null ? "unknown" : error);
+        }
+
+        synchronized void add(int second, IntervalCell counted) {
+            cell(second * SECOND_NANOS).addAll(counted);
+        }
+
+        synchronized void add(List<WorkerPacket.Sent> arrivals, long lastEndNanos) {
+            lastEnd = Math.max(lastEnd, lastEndNanos);
+            arrivals.forEach(of -> sent[of.journey()].add(of.bin(), of.count()));
         }
 
         synchronized long lastEndNanos() {

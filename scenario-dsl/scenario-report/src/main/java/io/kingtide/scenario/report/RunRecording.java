@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -49,6 +51,9 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
     private final RunFigures figures;
     private final TreeMap<Integer, IntervalCell> drained = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
+    /** The workers that are still to report, and how far each has. */
+    private final Map<String, Integer> workers = new LinkedHashMap<>();
+
     private boolean stoodStill;
     private int nextSecond;
     private int events;
@@ -151,6 +156,46 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
         }
     }
 
+    /** The load comes from these workers: a second is taken in when all of them have told it. Called before the start. */
+    public synchronized void awaitWorkers(List<String> names) {
+        names.forEach(worker -> workers.put(worker, -1));
+    }
+
+    /**
+     * Takes in what a worker recorded.
+     *
+     * @throws IllegalArgumentException if the packet is of another plan
+     */
+    public synchronized void workerTold(String worker, WorkerPacket packet) {
+        for (WorkerPacket.Second told : packet.seconds()) {
+            IntervalCell cell = WorkerPacket.cell(told, names);
+            watchForStandstill("worker " + worker, told.second(), cell);
+            load.add(told.second(), cell);
+        }
+        for (WorkerPacket.Sent sent : packet.sent()) {
+            if (sent.journey() < 0 || sent.journey() >= names.journeys().size()) {
+                throw new IllegalArgumentException("journey " + sent.journey() + " of " + names.journeys());
+            }
+        }
+        load.add(packet.sent(), packet.lastEndNanos());
+        packet.notes().forEach(note -> event(note.atNanos(), note.kind(), worker + ": " + note.text()));
+        workers.computeIfPresent(worker, (name, through) -> Math.max(through, packet.through()));
+    }
+
+    /** Nothing more will come from this worker: it has ended, or is lost. */
+    public synchronized void workerLeft(String worker) {
+        workers.remove(worker);
+    }
+
+    /** Replaces {@code run.json}: more is known now of how the run was carried out. */
+    public synchronized void describe(RunInfo more) {
+        try {
+            folder.writeInfo(more);
+        } catch (IOException e) {
+            outputGone(e);
+        }
+    }
+
     /** When the run's clock started; null before. */
     public @Nullable Instant startedAt() {
         Begin begun = beginning();
@@ -174,7 +219,11 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
             return List.of();
         }
         long passed = nanoTime - begun.nanoTime() - GRACE_NANOS;
-        return takeIn((int) Math.min(Integer.MAX_VALUE - 1L, Math.floorDiv(passed, SECOND_NANOS)));
+        long seconds = Math.min(Integer.MAX_VALUE - 1L, Math.floorDiv(passed, SECOND_NANOS));
+        for (int through : workers.values()) {
+            seconds = Math.min(seconds, through + 1L);
+        }
+        return takeIn((int) seconds);
     }
 
     /**
@@ -219,7 +268,7 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
         if (cell == null) {
             cell = new IntervalCell(names);
         }
-        watchForStandstill(second, cell);
+        watchForStandstill("load generator", second, cell);
         figures.add(cell);
         List<ArrivalBins> plannedSoFar = planned.passed(sent);
         try {
@@ -239,12 +288,12 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
     }
 
     /** A generator that stood still sends a burst when it goes on: most of it far too late. In a long run that drowns in the percentiles. */
-    private void watchForStandstill(int second, IntervalCell cell) {
+    private void watchForStandstill(String who, int second, IntervalCell cell) {
         if (!stoodStill
                 && cell.veryLateArrivals() > 0
                 && cell.veryLateArrivals() >= STANDSTILL_SHARE * cell.arrivals()) {
             stoodStill = true;
-            fault("The load generator stood still or had no virtual user free: in second " + second + ", "
+            fault("The " + who + " stood still or had no virtual user free: in second " + second + ", "
                     + cell.veryLateArrivals() + " of " + cell.arrivals()
                     + " arrivals were sent half a second late or more.");
         }

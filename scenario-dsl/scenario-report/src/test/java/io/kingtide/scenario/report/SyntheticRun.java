@@ -87,7 +87,8 @@ final class SyntheticRun {
                 plan.seed(),
                 Map.of("peak", "1200"),
                 Map.of("java", "17.0.15", "kingtide", "0.1.0"),
-                Map.of("processors", "2", "system", "Linux amd64"));
+                Map.of("processors", "2", "system", "Linux amd64"),
+                java.util.List.of());
         return RunRecording.create(folder, plan, control, info, Clock.fixed(START, ZoneOffset.UTC), () -> now);
     }
 
