@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The plain control flow of a SQL Server batch, in which applications write their upserts: {@code IF EXISTS (...) UPDATE
- * ... ELSE INSERT ...}, BEGIN and END, local variables. Loops, cursors, jumps and error blocks are refused.
+ * ... ELSE INSERT ...}, BEGIN and END, TRY and CATCH, WHILE, local variables. Cursors and jumps are refused.
  */
 final class BatchGrammar {
     private final Parse p;
@@ -30,18 +30,28 @@ final class BatchGrammar {
                 conditional();
                 return true;
             case BEGIN:
-                if (isTransaction()
-                        || p.isWord(p.at + 1, "try")
-                        || p.isWord(p.at + 1, "catch")
-                        || p.isWord(p.at + 1, "dialog")) {
+                if (isTransaction() || p.isWord(p.at + 1, "dialog")) {
                     return false;
                 }
                 block();
+                return true;
+            case WHILE:
+                p.enter();
+                p.at++;
+                p.expressions.scan(statementOrElse);
+                inner();
+                p.leave();
+                return true;
+            case BREAK:
+            case CONTINUE:
+                p.at++;
+                p.note(StatementKind.READ);
                 return true;
             case DECLARE:
                 declare();
                 return true;
             case PRINT:
+            case RAISERROR:
             case RETURN:
                 p.at++;
                 p.note(StatementKind.READ);
@@ -88,6 +98,8 @@ final class BatchGrammar {
     private void block() {
         p.enter();
         p.at++;
+        String guard = p.isWord(p.at, "try") ? "try" : p.isWord(p.at, "catch") ? "catch" : "";
+        p.at += guard.isEmpty() ? 0 : 1;
         while (!p.is(END)) {
             if (p.accept(';')) {
                 continue;
@@ -101,6 +113,12 @@ final class BatchGrammar {
             }
         }
         p.at++;
+        if (!guard.isEmpty()) {
+            if (!p.isWord(p.at, guard)) {
+                throw p.unexpected("TRY or CATCH after END");
+            }
+            p.at++;
+        }
         p.leave();
     }
 

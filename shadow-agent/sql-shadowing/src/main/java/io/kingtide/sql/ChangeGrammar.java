@@ -82,7 +82,11 @@ final class ChangeGrammar {
 
     /** SQL Server's TOP (n) PERCENT. */
     void top() {
-        if (p.dialect != Dialect.SQLSERVER || !p.is(TOP)) {
+        boolean count = p.isSymbol(p.at + 1, '(')
+                || p.tokens.kind(p.at + 1) == TokenKind.NUMBER
+                || p.tokens.kind(p.at + 1) == TokenKind.PLACEHOLDER;
+        boolean top = p.dialect == Dialect.SQLSERVER || p.dialect == Dialect.H2 && count;
+        if (!top || !p.is(TOP)) {
             return;
         }
         p.at++;
@@ -276,8 +280,10 @@ final class ChangeGrammar {
                 p.scope = outer;
             } else if (p.is(ON) && p.is(p.at + 1, CONFLICT)) {
                 p.at += 2;
-                p.expressions.scan(EnumSet.of(UPDATE, RETURNING));
-                if (p.accept(UPDATE)) {
+                p.expressions.scan(EnumSet.of(UPDATE, RETURNING, SELECT));
+                if (p.is(UPDATE) || p.is(SELECT) && p.is(p.at - 1, DO)) {
+                    // DO SELECT returns the row in the way, locked if it says FOR UPDATE.
+                    p.at++;
                     p.expressions.scan(EnumSet.of(RETURNING));
                 }
             } else if (p.is(RETURNING) || p.is(RETURN)) {
@@ -297,6 +303,10 @@ final class ChangeGrammar {
     }
 
     private void hostVariables() {
+        if (p.dialect == Dialect.ORACLE && p.isName()) {
+            p.queries.programVariables();
+            return;
+        }
         do {
             if (p.tokens.kind(p.at) != TokenKind.PLACEHOLDER && p.tokens.kind(p.at) != TokenKind.VARIABLE) {
                 throw p.unexpected("a parameter");

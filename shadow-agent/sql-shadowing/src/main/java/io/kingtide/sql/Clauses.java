@@ -147,7 +147,7 @@ final class Clauses {
             case FETCH:
                 return p.is(next, FIRST) || p.is(next, NEXT);
             case WINDOW:
-                return p.is(next + 1, AS) && p.isSymbol(next + 2, '(');
+                return p.is(next + 1, AS) && (p.isSymbol(next + 2, '(') || p.dialect == Dialect.H2);
             case REPLACE:
                 return p.dialect == Dialect.MYSQL;
             default:

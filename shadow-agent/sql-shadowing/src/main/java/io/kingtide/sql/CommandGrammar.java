@@ -236,7 +236,7 @@ final class CommandGrammar {
         if (p.isWord(p.at, "cascade")) {
             throw p.refuse(Refusal.DDL, "TRUNCATE ... CASCADE empties tables that it does not name.");
         }
-        while (p.tokens.kind(p.at) == TokenKind.WORD) {
+        while (p.tokens.kind(p.at) == TokenKind.WORD && !p.statements.startsWithoutSemicolon()) {
             if (p.isWord(p.at, "cascade")) {
                 throw p.refuse(Refusal.DDL, "TRUNCATE ... CASCADE empties tables that it does not name.");
             }

@@ -20,6 +20,8 @@ final class CteScope {
         final String name;
         /** Its body is being read: a reference now is to itself. */
         boolean open = true;
+        /** Its definition comes later in the list. */
+        boolean announced;
         /** The token of a reference to itself, or -1. */
         int selfReference = -1;
         /** The first and one past the last of the table references of its body. */

@@ -40,8 +40,8 @@ final class ExpressionGrammar {
     private final Parse p;
     private byte[] groups = new byte[16];
     private int size;
-    /** The group level at which FROM belongs to the table function being read, or -1. */
-    private int fromAllowedAt = -1;
+    /** Whether FROM belongs to the function whose arguments the next scan reads. */
+    private boolean argumentsTakeFrom;
 
     ExpressionGrammar(Parse parse) {
         this.p = parse;
@@ -55,6 +55,8 @@ final class ExpressionGrammar {
     /** The same; stops at a comma outside parentheses as well if told so. */
     void scan(Set<Keyword> stops, boolean commaStops) {
         int base = size;
+        boolean takesFrom = argumentsTakeFrom;
+        argumentsTakeFrom = false;
         while (true) {
             int token = p.at;
             switch (p.tokens.kind(token)) {
@@ -63,8 +65,10 @@ final class ExpressionGrammar {
                     return;
                 case WORD:
                     Keyword keyword = p.tokens.keyword(token);
-                    if (keyword == null || p.isSymbol(token + 1, '.') && !INTRODUCES_TABLES.contains(keyword)) {
+                    if (keyword == null || p.isSymbol(token + 1, '.') && !isReserved(keyword)) {
                         name();
+                    } else if (keyword == Keyword.FROM && isFromOfFunction(base, takesFrom)) {
+                        p.at++;
                     } else if (word(keyword, base, stops)) {
                         return;
                     }
@@ -89,6 +93,11 @@ final class ExpressionGrammar {
                     break;
             }
         }
+    }
+
+    /** SQL Server lets a name begin with a dot, and reserves what begins a statement: "UPDATE .t" is no dotted name. */
+    private boolean isReserved(Keyword keyword) {
+        return INTRODUCES_TABLES.contains(keyword) || p.statements.startsWithoutSemicolon();
     }
 
     /** Reads one group in parentheses: a list of columns, arguments, a query. The cursor is at its opening. */
@@ -185,18 +194,42 @@ final class ExpressionGrammar {
     /** JDBC escapes inside expressions: {@code {fn f(x)}}, {@code {ts '...'}}. The outer-join escape is the tables' business. */
     private void escape() {
         int word = p.at + 1;
+        if (isRepetition()) {
+            return;
+        }
+        if (p.dialect == Dialect.ORACLE && p.isWord(p.at - 1, "json")) {
+            // A constructor: JSON {'id' : id}.
+            p.at++;
+            push(BRACE);
+            return;
+        }
         boolean known = p.is(word, Keyword.FN)
                 || p.isWord(word, "d")
                 || p.isWord(word, "t")
                 || p.isWord(word, "ts")
                 || p.isWord(word, "escape")
                 || p.is(word, Keyword.LIMIT)
-                || p.isWord(word, "guid");
+                || p.isWord(word, "guid")
+                || p.dialect == Dialect.MYSQL
+                        && (p.isWord(word, "date") || p.isWord(word, "time") || p.isWord(word, "timestamp"));
         if (!known) {
             throw p.unexpected("a JDBC escape {fn ...}, {d ...}, {t ...}, {ts ...}, {escape ...} or {limit ...}");
         }
         p.at += 2;
         push(BRACE);
+    }
+
+    /** Reads over how often a part of a graph's pattern may occur, {@code {2}}, {@code {1,5}}, {@code {,3}}, if it is one. */
+    private boolean isRepetition() {
+        int i = p.at + 1;
+        while (p.tokens.kind(i) == TokenKind.NUMBER || p.isSymbol(i, ',')) {
+            i++;
+        }
+        if (i == p.at + 1 || !p.isSymbol(i, '}')) {
+            return false;
+        }
+        p.at = i + 1;
+        return true;
     }
 
     /** Returns whether the word stops the scan; otherwise reads over it. */
@@ -207,9 +240,20 @@ final class ExpressionGrammar {
             case FROM:
                 return from(stop);
             case SELECT:
+                if (!stop && p.dialect == Dialect.H2) {
+                    // H2 takes a query for a value without parentheses, too.
+                    p.queries.subquery();
+                    return false;
+                }
+                return stopOrRefuse(stop);
             case JOIN:
-            case INTO:
             case TABLE:
+                return stopOrRefuse(stop);
+            case INTO:
+                if (isMiningSize()) {
+                    p.at++;
+                    return false;
+                }
                 return stopOrRefuse(stop);
             case OPTION:
                 if (called && p.dialect == Dialect.SQLSERVER) {
@@ -243,6 +287,7 @@ final class ExpressionGrammar {
                 return false;
             case NEXT:
             case PREVIOUS:
+            case CURRENT:
                 if (p.is(p.at + 1, Keyword.VALUE) && p.is(p.at + 2, Keyword.FOR)) {
                     p.at += 3;
                     sequence();
@@ -266,6 +311,14 @@ final class ExpressionGrammar {
         return false;
     }
 
+    /** Oracle: {@code CLUSTER_ID(INTO 4 USING *)}. */
+    private boolean isMiningSize() {
+        return p.dialect == Dialect.ORACLE
+                && p.isSymbol(p.at - 1, '(')
+                && p.tokens.kind(p.at + 1) == TokenKind.NUMBER
+                && p.is(p.at + 2, Keyword.USING);
+    }
+
     private boolean stopOrRefuse(boolean stop) {
         if (!stop) {
             throw p.refuse(Refusal.GRAMMAR, p.tokens.keyword(p.at) + " stands where the grammar does not expect it.");
@@ -277,17 +330,38 @@ final class ExpressionGrammar {
         boolean distinctFrom = p.at > 1
                 && p.is(p.at - 1, Keyword.DISTINCT)
                 && (p.is(p.at - 2, Keyword.IS) || p.is(p.at - 2, Keyword.NOT));
-        boolean ofFunction = size > 0 && groups[size - 1] == FROM_ALLOWED || size == fromAllowedAt;
-        // NTH_VALUE(x, 2) FROM FIRST OVER (...)
-        boolean fromEnd = p.at > 0
-                && p.isSymbol(p.at - 1, ')')
-                && (p.is(p.at + 1, Keyword.FIRST) || p.is(p.at + 1, Keyword.LAST))
-                && (p.is(p.at + 2, Keyword.OVER) || p.is(p.at + 2, Keyword.IGNORE) || p.isWord(p.at + 2, "respect"));
-        if (distinctFrom || ofFunction || fromEnd) {
+        if (distinctFrom || isFromEnd()) {
             p.at++;
             return false;
         }
         return stopOrRefuse(stop);
+    }
+
+    /**
+     * Whether FROM separates the arguments of a function, as in EXTRACT(DAY FROM x). Groups below {@code base} belong to
+     * what surrounds this scan: a query inside such a function has a FROM of its own.
+     */
+    private boolean isFromOfFunction(int base, boolean takesFrom) {
+        return size == base ? takesFrom : groups[size - 1] == FROM_ALLOWED;
+    }
+
+    /** {@code NTH_VALUE(x, 2) FROM FIRST OVER (...)}; without that function before it, FIRST could be a table. */
+    private boolean isFromEnd() {
+        boolean words = p.at > 0
+                && p.isSymbol(p.at - 1, ')')
+                && (p.is(p.at + 1, Keyword.FIRST) || p.is(p.at + 1, Keyword.LAST))
+                && (p.is(p.at + 2, Keyword.OVER) || p.is(p.at + 2, Keyword.IGNORE) || p.isWord(p.at + 2, "respect"));
+        if (!words) {
+            return false;
+        }
+        int depth = 1;
+        int i = p.at - 1;
+        while (depth > 0 && i > 0) {
+            p.step();
+            i--;
+            depth += p.isSymbol(i, ')') ? 1 : p.isSymbol(i, '(') ? -1 : 0;
+        }
+        return i > 0 && p.isWord(i - 1, "nth_value");
     }
 
     /** SQL Server's OPTION (MERGE JOIN, TABLE HINT (t, ...)): words that mean nothing else there, and exposed names. */
@@ -340,6 +414,7 @@ final class ExpressionGrammar {
                 && keyword != Keyword.IN
                 && keyword != Keyword.NOT
                 && keyword != Keyword.BETWEEN
+                && keyword != Keyword.ON
                 && keyword != Keyword.FROM;
     }
 
@@ -383,7 +458,29 @@ final class ExpressionGrammar {
         if (parts > 2) {
             qualifier(first, parts - 2);
         }
-        open(takesFrom(last) ? FROM_ALLOWED : PLAIN);
+        if (parts == 1 && p.dialect == Dialect.SQLSERVER && p.isWord(last, "match")) {
+            graphMatch();
+        } else {
+            open(takesFrom(last) ? FROM_ALLOWED : PLAIN);
+        }
+    }
+
+    /** SQL Server: MATCH(a-(knows)->b AND ...) names the tables of the graph as the query exposes them. */
+    private void graphMatch() {
+        int depth = 0;
+        do {
+            boolean stray = p.isEnd() || p.isSymbol(';') || p.is(Keyword.SELECT) || p.is(Keyword.FROM);
+            if (stray) {
+                throw p.unexpected("')' after MATCH");
+            }
+            depth += p.isSymbol('(') ? 1 : p.isSymbol(')') ? -1 : 0;
+            boolean node = p.tokens.isName(p.at) && !p.isSymbol(p.at + 1, '(') && !p.isWord(p.at, "and");
+            if (node) {
+                exposedName();
+            } else {
+                p.at++;
+            }
+        } while (depth > 0);
     }
 
     /** The arguments of a table function whose name stands between two tokens; the cursor is at their opening. */
@@ -393,9 +490,8 @@ final class ExpressionGrammar {
         if (p.queries.startsQuery(p.at)) {
             p.queries.subquery();
         }
-        fromAllowedAt = takesFrom(last) ? size : -1;
+        argumentsTakeFrom = takesFrom(last);
         scan(NOTHING);
-        fromAllowedAt = -1;
         p.expect(')');
     }
 
@@ -405,7 +501,8 @@ final class ExpressionGrammar {
                 || p.isWord(token, "substring")
                 || p.isWord(token, "substr")
                 || p.isWord(token, "mid")
-                || p.isWord(token, "overlay");
+                || p.isWord(token, "overlay")
+                || p.isWord(token, "nth_value");
     }
 
     /** Oracle's {@code (+)} after a column. */

@@ -7,13 +7,22 @@ import java.util.Locale;
  * its own name would be lost without this. In index hints only the first name is a table, the others are indexes.
  */
 final class HintNames {
+    private final Dialect dialect;
+    private final NameTemplate template;
+    private final boolean folded;
     private final Tokens tokens;
     private final String text;
     private final Parse.HintUse hint;
     private final Edits edits;
 
-    HintNames(Tokens tokens, Parse.HintUse hint, Edits edits) {
-        this.tokens = tokens;
+    /**
+     * @param folded whether a quoted name gets the template's text as unquoted text folds
+     */
+    HintNames(Parse parse, NameTemplate template, boolean folded, Parse.HintUse hint, Edits edits) {
+        this.dialect = parse.dialect;
+        this.template = template;
+        this.folded = folded;
+        this.tokens = parse.tokens;
         this.text = tokens.text;
         this.hint = hint;
         this.edits = edits;
@@ -73,9 +82,22 @@ final class HintNames {
             return;
         }
         String replacement = source.table.replacement.name;
-        if (replacement != null) {
-            edits.replace(from, to, replacement);
+        if (replacement == null) {
+            return;
         }
+        String bare =
+                isWordPart(replacement.charAt(0)) ? replacement : replacement.substring(1, replacement.length() - 1);
+        if (template.matches(bare)) {
+            edits.replace(
+                    from, to, quoted ? text.charAt(from) + applied(name) + text.charAt(from) : template.apply(name));
+        } else {
+            edits.replace(from, to, quoted ? text.charAt(from) + dialect.fold(bare) + text.charAt(from) : replacement);
+        }
+    }
+
+    /** The template's shadow of a name in quotes. */
+    private String applied(String name) {
+        return folded ? template.applyToCatalogueName(name, dialect) : template.apply(name);
     }
 
     private static boolean isWordPart(char c) {

@@ -203,12 +203,12 @@ final class Lexer {
             digitsOnly &= Characters.isDigit(text.charAt(at));
             at++;
         }
-        // MySQL names may start with a digit: 2nd_try is a name; 2, 0x2f, 0b10 and 2e5 are numbers.
-        if (dialect == Dialect.MYSQL && !digitsOnly && !looksNumeric(start)) {
+        if (afterNameDot(start)) {
             tokens.add(TokenKind.WORD, start, at, null);
             return;
         }
-        if (digitsOnly && afterNameDot(start)) {
+        // MySQL names may start with a digit: 2nd_try is a name; 2, 0x2f, 0b10 and 2e5 are numbers.
+        if (dialect == Dialect.MYSQL && !digitsOnly && !looksNumeric(start)) {
             tokens.add(TokenKind.WORD, start, at, null);
             return;
         }

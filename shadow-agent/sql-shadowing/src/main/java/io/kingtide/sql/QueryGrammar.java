@@ -5,10 +5,12 @@ import java.util.EnumSet;
 /** Queries: WITH, SELECT, VALUES, TABLE, set operations, and the clauses after them. */
 final class QueryGrammar {
     private final Parse p;
+    private final WithGrammar withs;
     private final Stops stops;
 
     QueryGrammar(Parse parse) {
         this.p = parse;
+        this.withs = new WithGrammar(parse);
         this.stops = Stops.of(parse.dialect);
     }
 
@@ -39,7 +41,7 @@ final class QueryGrammar {
         int firstTable = p.tables.size();
         CteScope outer = p.ctes;
         if (p.is(Keyword.WITH)) {
-            with();
+            withs.with();
         }
         if (p.isDataChange()) {
             p.statements.dataChange();
@@ -53,6 +55,7 @@ final class QueryGrammar {
 
     /** Any number of set operations and their right-hand sides. */
     void setOperations() {
+        Scope first = p.lastQueryScope;
         while (isSetOperation()) {
             p.at++;
             boolean more = true;
@@ -63,6 +66,8 @@ final class QueryGrammar {
                 p.expressions.group();
             }
             term();
+            // An ORDER BY behind the last query may name the sources of the first.
+            p.lastQueryScope.elsewhere = first;
         }
     }
 
@@ -77,7 +82,7 @@ final class QueryGrammar {
             return false;
         }
         Keyword next = p.tokens.keyword(p.at + 1);
-        return p.isSymbol(p.at + 1, '(')
+        return p.isSymbol(p.at + 1, '(') && !isExcludedColumns()
                 || next == Keyword.SELECT
                 || next == Keyword.ALL
                 || next == Keyword.DISTINCT
@@ -86,6 +91,16 @@ final class QueryGrammar {
                 || next == Keyword.TABLE
                 || next == Keyword.CORRESPONDING
                 || next == Keyword.WITH;
+    }
+
+    /** H2: {@code SELECT * EXCEPT (a, b)}, the columns to leave out. */
+    private boolean isExcludedColumns() {
+        return p.dialect == Dialect.H2
+                && p.is(Keyword.EXCEPT)
+                && p.isSymbol(p.at - 1, '*')
+                && p.at + 2 < p.tokens.count
+                && p.tokens.isName(p.at + 2)
+                && (p.isSymbol(p.at + 3, ',') || p.isSymbol(p.at + 3, ')') || p.isSymbol(p.at + 3, '.'));
     }
 
     private void term() {
@@ -217,12 +232,14 @@ final class QueryGrammar {
         if (p.is(Keyword.OUTFILE) || p.is(Keyword.DUMPFILE)) {
             throw p.refuse(Refusal.BULK, "SELECT ... INTO a file writes outside the database.");
         }
-        if (p.tokens.kind(p.at) == TokenKind.VARIABLE || p.tokens.kind(p.at) == TokenKind.PLACEHOLDER) {
+        if (isParameter()) {
             p.note(StatementKind.SESSION);
-            do {
-                p.at++;
-            } while (p.accept(',')
-                    && (p.tokens.kind(p.at) == TokenKind.VARIABLE || p.tokens.kind(p.at) == TokenKind.PLACEHOLDER));
+            parameters();
+        } else if (p.dialect == Dialect.ORACLE && p.isSymbol('(') && isParameter(p.at + 1)) {
+            p.note(StatementKind.SESSION);
+            p.at++;
+            parameters();
+            p.expect(')');
         } else if (p.isDialect(Dialect.POSTGRESQL, Dialect.SQLSERVER)) {
             while (p.accept(Keyword.TEMP)
                     || p.accept(Keyword.TEMPORARY)
@@ -232,7 +249,7 @@ final class QueryGrammar {
             }
             p.note(StatementKind.WRITE);
             p.sources.target().write = true;
-        } else if (p.dialect == Dialect.ORACLE && p.isName()) {
+        } else if (p.isDialect(Dialect.ORACLE, Dialect.MYSQL) && p.isName()) {
             programVariables();
         } else {
             throw p.refuse(
@@ -240,8 +257,29 @@ final class QueryGrammar {
         }
     }
 
-    /** Oracle knows INTO for variables of a stored program only: no table is written, and elsewhere the server refuses it. */
-    private void programVariables() {
+    private boolean isParameter() {
+        return isParameter(p.at);
+    }
+
+    private boolean isParameter(int token) {
+        return p.tokens.kind(token) == TokenKind.VARIABLE || p.tokens.kind(token) == TokenKind.PLACEHOLDER;
+    }
+
+    /** Variables or parameters, with Oracle's indicator behind each, perhaps: {@code :name:indicator}. */
+    private void parameters() {
+        do {
+            p.at++;
+            while (isParameter()) {
+                p.at++;
+            }
+        } while (p.accept(',') && isParameter());
+    }
+
+    /**
+     * In Oracle and MySQL a name behind INTO is a variable of a stored program: no table is written, and elsewhere the
+     * server refuses it.
+     */
+    void programVariables() {
         do {
             p.at++;
             while (p.isSymbol('.') && p.tokens.isName(p.at + 1)) {
@@ -251,129 +289,5 @@ final class QueryGrammar {
                 p.expressions.group();
             }
         } while (p.accept(',') && p.isName());
-    }
-
-    /** WITH and its list; afterwards the names are visible. The caller restores {@link Parse#ctes}. */
-    void with() {
-        p.expect(Keyword.WITH);
-        boolean recursive = p.accept(Keyword.RECURSIVE);
-        if (p.is(Keyword.XMLNAMESPACES) && p.isSymbol(p.at + 1, '(')) {
-            p.at++;
-            p.expressions.group();
-            if (!p.accept(',')) {
-                return;
-            }
-        }
-        CteScope list = new CteScope(p.ctes);
-        int firstTable = p.tables.size();
-        do {
-            if (list.size() == CteScope.LIMIT) {
-                throw p.refuse(Refusal.LIMIT, "More than " + CteScope.LIMIT + " common table expressions.");
-            }
-            commonTableExpression(list, recursive);
-        } while (p.accept(','));
-        p.ctes = list;
-        if (recursive) {
-            refuseForwardReferences(list, firstTable);
-        }
-    }
-
-    private void commonTableExpression(CteScope list, boolean recursive) {
-        if (p.is(Keyword.FUNCTION) || p.is(Keyword.PROCEDURE)) {
-            throw p.refuse(Refusal.GRAMMAR, "A function declared in WITH is a stored program.");
-        }
-        if (!p.isName()) {
-            throw p.unexpected("the name of a common table expression");
-        }
-        CteScope.Cte cte = new CteScope.Cte(p.canonical(p.at));
-        CteScope.Cte same = list.here(cte.name);
-        if (same != null) {
-            throw p.refuse(Refusal.AMBIGUOUS, "Two common table expressions have the same name.");
-        }
-        p.at++;
-        boolean columns = p.isSymbol('(');
-        if (columns) {
-            p.expressions.group();
-        }
-        p.expect(Keyword.AS);
-        p.accept(Keyword.NOT);
-        p.accept(Keyword.MATERIALIZED);
-        p.expect('(');
-        // SQL Server, Oracle and H2 let an expression refer to itself without a word for it.
-        boolean seesItself = recursive || !p.isDialect(Dialect.MYSQL, Dialect.POSTGRESQL);
-        if (seesItself) {
-            list.add(cte);
-        }
-        CteScope outer = p.ctes;
-        p.ctes = list;
-        int body = p.at;
-        cte.firstTable = p.tables.size();
-        subquery();
-        cte.endTable = p.tables.size();
-        p.ctes = outer;
-        cte.open = false;
-        boolean recursionIsClear =
-                isUnion(body) && (columns || p.dialect != Dialect.ORACLE) && (recursive || p.dialect != Dialect.H2);
-        if (cte.selfReference >= 0 && !recursionIsClear) {
-            throw p.refuse(
-                    Refusal.AMBIGUOUS,
-                    "A common table expression that is not plainly recursive refers to its own name; that is an error, or"
-                            + " a table.",
-                    cte.selfReference);
-        }
-        p.expect(')');
-        if (!seesItself) {
-            list.add(cte);
-        }
-        searchAndCycle();
-    }
-
-    /** Whether a set operation joins the parts of the query from {@code token} to the cursor at its top. */
-    private boolean isUnion(int token) {
-        int depth = 0;
-        for (int i = token; i < p.at; i++) {
-            p.step();
-            if (p.isSymbol(i, '(')) {
-                depth++;
-            } else if (p.isSymbol(i, ')')) {
-                depth--;
-            } else if (depth == 0 && p.is(i, Keyword.UNION)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** {@code SEARCH DEPTH FIRST BY a, b SET c}, {@code CYCLE a SET b TO 1 DEFAULT 0 USING c}. */
-    private void searchAndCycle() {
-        while (p.is(Keyword.SEARCH) || p.is(Keyword.CYCLE)) {
-            p.at++;
-            p.expressions.scan(EnumSet.of(Keyword.SET));
-            p.expect(Keyword.SET);
-            p.at++;
-            p.expressions.scan(
-                    EnumSet.of(
-                            Keyword.SEARCH,
-                            Keyword.CYCLE,
-                            Keyword.SELECT,
-                            Keyword.INSERT,
-                            Keyword.UPDATE,
-                            Keyword.DELETE,
-                            Keyword.MERGE),
-                    true);
-        }
-    }
-
-    /** In WITH RECURSIVE some servers see names that are defined later, and some do not. */
-    private void refuseForwardReferences(CteScope list, int firstTable) {
-        for (int i = firstTable; i < p.tables.size(); i++) {
-            TableRef table = p.tables.get(i);
-            if (table.parts.length == 1 && !table.write && list.here(p.canonical(table.first())) != null) {
-                throw p.refuse(
-                        Refusal.AMBIGUOUS,
-                        "A name in WITH RECURSIVE may mean a table or an expression that is defined later.",
-                        table.first());
-            }
-        }
     }
 }

@@ -12,6 +12,10 @@ final class Scope {
     private static final int MAP_FROM = 8;
 
     final @Nullable Scope parent;
+    /** Where a name is looked for at last: the first query of the set operations that this one belongs to. */
+    @Nullable
+    Scope elsewhere;
+
     private final List<Source> sources = new ArrayList<>(2);
     private @Nullable Map<String, Source> byName;
 

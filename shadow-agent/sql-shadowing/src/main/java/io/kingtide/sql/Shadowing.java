@@ -45,7 +45,7 @@ final class Shadowing {
                 qualifier(qualifier);
             }
             for (Parse.HintUse hint : parse.hints) {
-                new HintNames(tokens, hint, edits).rename();
+                new HintNames(parse, mapping.template(), decider.knowsCatalogue(), hint, edits).rename();
             }
         }
         sequences();
@@ -136,26 +136,36 @@ final class Shadowing {
 
     /** Finds the source that a dotted reference names, inside out, and renames it alike. */
     private void qualifier(Qualifier qualifier) {
-        int nameToken = qualifier.first + 2 * (qualifier.parts - 1);
-        String first = tokens.plain(qualifier.first);
-        String last = qualifier.parts == 1 ? first : tokens.plain(nameToken);
         for (Scope scope = qualifier.scope; scope != null; scope = scope.parent) {
             parse.step();
-            if (qualifier.parts > 1) {
-                Scope.Source whole = scope.find(last);
-                if (whole != null && whole.table != null && !whole.table.aliased && agrees(whole.table, nameToken)) {
-                    rename(whole.table, nameToken, true);
-                    return;
-                }
-            }
-            Scope.Source source = scope.find(first);
-            if (source != null) {
-                if (source.table != null && !source.table.aliased) {
-                    rename(source.table, qualifier.first, false);
-                }
+            if (resolved(qualifier, scope)) {
                 return;
             }
         }
+        Scope elsewhere = qualifier.scope.elsewhere;
+        if (elsewhere != null) {
+            resolved(qualifier, elsewhere);
+        }
+    }
+
+    private boolean resolved(Qualifier qualifier, Scope scope) {
+        int nameToken = qualifier.first + 2 * (qualifier.parts - 1);
+        String first = tokens.plain(qualifier.first);
+        if (qualifier.parts > 1) {
+            Scope.Source whole = scope.find(tokens.plain(nameToken));
+            if (whole != null && whole.table != null && !whole.table.aliased && agrees(whole.table, nameToken)) {
+                rename(whole.table, nameToken, true);
+                return true;
+            }
+        }
+        Scope.Source source = scope.find(first);
+        if (source == null) {
+            return false;
+        }
+        if (source.table != null && !source.table.aliased) {
+            rename(source.table, qualifier.first, false);
+        }
+        return true;
     }
 
     /** Whether the schema before the name is the table's, as far as the table gives one. */

@@ -58,6 +58,10 @@ final class StatementGrammar {
             p.queries.query();
         } else if (p.isSymbol('{')) {
             commands.call();
+        } else if (p.dialect == Dialect.SQLSERVER && p.isWord(p.at, "throw")) {
+            p.at++;
+            p.note(StatementKind.READ);
+            p.expressions.scan(stops.statements);
         } else if (keyword == null) {
             throw p.refuse(Refusal.GRAMMAR, "Not a statement that we know.");
         } else if (keyword == SELECT || keyword == WITH || keyword == VALUES) {

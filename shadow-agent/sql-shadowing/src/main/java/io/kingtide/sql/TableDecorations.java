@@ -2,10 +2,13 @@ package io.kingtide.sql;
 
 import static io.kingtide.sql.Keyword.*;
 
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand behind the name of a source: partitions, points in time, samples, the alias, index hints, pivots. */
 final class TableDecorations {
+    private static final int LONGEST_PATH = 64;
+
     private final Parse p;
     /** The name that the source exposes without an alias, or null if it has none. */
     @Nullable
@@ -51,6 +54,10 @@ final class TableDecorations {
             // Oracle's (SELECT ...) WITH CHECK OPTION, WITH READ ONLY.
             p.at += 3;
         }
+        if (p.dialect == Dialect.ORACLE && p.isSymbol('(') && p.isSymbol(p.at + 1, '+') && p.isSymbol(p.at + 2, ')')) {
+            // The old mark of an outer join behind TABLE(...) or XMLTABLE(...).
+            p.at += 3;
+        }
         after(table);
     }
 
@@ -62,6 +69,9 @@ final class TableDecorations {
         while (true) {
             Keyword keyword = p.tokens.keyword(p.at);
             if (keyword == null) {
+                if (isNested()) {
+                    nested();
+                }
                 return;
             }
             if ((keyword == PARTITION || keyword == SUBPARTITION)
@@ -70,6 +80,9 @@ final class TableDecorations {
                 p.expressions.group();
             } else if (keyword == FOR && p.isWord(p.at + 1, "portion")) {
                 portion();
+            } else if (keyword == FOR && p.isWord(p.at + 1, "path") && p.dialect == Dialect.SQLSERVER) {
+                // A node or edge of a path of any length.
+                p.at += 2;
             } else if (keyword == FOR && (p.is(p.at + 1, SYSTEM_TIME) || p.isWord(p.at + 1, "application_time"))) {
                 p.at += 2;
                 systemTime();
@@ -280,10 +293,50 @@ final class TableDecorations {
             } else if (keyword == FOR && p.is(p.at + 1, SYSTEM_TIME)) {
                 p.at += 2;
                 systemTime();
+            } else if (p.dialect == Dialect.SQLSERVER && (p.isWord(p.at, "holdlock") || p.isWord(p.at, "noholdlock"))) {
+                // The oldest form of the hint, without parentheses.
+                p.note(StatementKind.LOCKING_READ);
+                if (table != null) {
+                    table.locking = true;
+                }
+                p.at++;
+            } else if (isNested()) {
+                nested();
             } else {
                 return;
             }
         }
+    }
+
+    /** Oracle: {@code t NESTED doc.items[*] COLUMNS (...)}, a join with what the document holds. */
+    private boolean isNested() {
+        if (p.dialect != Dialect.ORACLE || !p.isWord(p.at, "nested")) {
+            return false;
+        }
+        for (int i = p.at + 1; i < p.at + LONGEST_PATH && i < p.tokens.count; i++) {
+            if (p.is(i, COLUMNS)) {
+                return i > p.at + 1 && p.isSymbol(i + 1, '(');
+            }
+            boolean path = p.tokens.isName(i)
+                    || p.isSymbol(i, '.')
+                    || p.isSymbol(i, '*')
+                    || p.isSymbol(i, '[')
+                    || p.isSymbol(i, ']')
+                    || p.tokens.kind(i) == TokenKind.NUMBER
+                    || p.tokens.kind(i) == TokenKind.STRING;
+            if (!path || p.sources.isJoinStart(i)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void nested() {
+        p.at++;
+        p.expressions.scan(EnumSet.of(COLUMNS));
+        p.expect(COLUMNS);
+        p.expressions.group();
+        exposeAlias();
     }
 
     private boolean isIndexHint() {

@@ -164,7 +164,10 @@ final class TableGrammar {
             TableRef table = nameOrCte();
             p.expect(')');
             decorations.after(table);
-        } else if (p.isSymbol(p.at + 1, '(') && p.tokens.keyword(p.at) != null && specialFunction()) {
+        } else if (p.is(VALUES) && p.dialect == Dialect.H2) {
+            rows();
+            decorations.afterDerived(null);
+        } else if (p.isSymbol(p.at + 1, '(') && (specialFunction() || functionOfTable())) {
             decorations.afterDerived(null);
         } else if (p.isSymbol('.') && p.dialect == Dialect.SQLSERVER) {
             decorations.exposed = null;
@@ -243,9 +246,40 @@ final class TableGrammar {
         return table;
     }
 
+    /** H2: FROM VALUES (1, 2), (3, 4) without parentheses around it. */
+    private void rows() {
+        p.at++;
+        do {
+            p.accept(ROW);
+            p.expressions.group();
+        } while (p.accept(','));
+    }
+
+    /** Functions whose first argument is no expression but a table or what stands for tables. False for any other name. */
+    private boolean functionOfTable() {
+        boolean graph = p.isDialect(Dialect.POSTGRESQL, Dialect.ORACLE) && p.isWord(p.at, "graph_table");
+        boolean vectors = p.dialect == Dialect.SQLSERVER && p.isWord(p.at, "vector_search");
+        if (!graph && !vectors) {
+            return false;
+        }
+        p.at += 2;
+        if (graph) {
+            // A graph is a view of tables, and so needs a shadow as they do.
+            name();
+        } else {
+            p.expect(TABLE);
+            p.expect('=');
+            decorations.after(nameOrCte());
+        }
+        p.expressions.scan(EnumSet.noneOf(Keyword.class));
+        p.expect(')');
+        return true;
+    }
+
     /** A table that a statement changes: never a common table expression, save where the caller knows better. */
     TableRef target() {
-        if (!p.isName() || isNeverName()) {
+        boolean unqualified = p.isSymbol('.') && p.dialect == Dialect.SQLSERVER;
+        if (!unqualified && (!p.isName() || isNeverName())) {
             throw p.unexpected("a table");
         }
         TableRef table = name();

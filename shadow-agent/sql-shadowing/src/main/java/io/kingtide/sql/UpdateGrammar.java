@@ -38,6 +38,7 @@ final class UpdateGrammar {
         } else if (p.dialect == Dialect.SQLSERVER) {
             updateSqlServer();
         } else {
+            changes.top();
             oneTarget();
             p.expect(SET);
             changes.assignments();
@@ -124,9 +125,10 @@ final class UpdateGrammar {
             resolve(early);
             rest();
         } else {
+            changes.top();
             p.accept(FROM);
             oneTarget();
-            if (p.accept(USING)) {
+            if (p.accept(USING) || p.dialect == Dialect.ORACLE && p.accept(FROM)) {
                 p.sources.list();
             }
             rest();
@@ -229,12 +231,13 @@ final class UpdateGrammar {
     }
 
     private EarlyTarget earlyName() {
-        if (!p.isName()) {
-            throw p.unexpected("a table");
-        }
         int first = p.at;
         int parts = 1;
-        p.at++;
+        if (p.isName()) {
+            p.at++;
+        } else if (p.dialect != Dialect.SQLSERVER || !p.isSymbol('.')) {
+            throw p.unexpected("a table");
+        }
         while (p.isSymbol('.')) {
             p.at++;
             if (p.isSymbol('*')) {
