@@ -56,6 +56,20 @@ abstract class Ddl {
                 + (key.actions().isEmpty() ? "" : ' ' + key.actions());
     }
 
+    /** Copies all rows; columns that the database computes are left to it. */
+    String copyRows(Table production, TableName shadow) {
+        List<String> columns = new ArrayList<>();
+        for (Column column : production.columns()) {
+            if (column.generated() == null) {
+                columns.add(column.name());
+            }
+        }
+        boolean numbered = production.identity() != null && !(this instanceof MySqlDdl);
+        return "INSERT INTO " + quoted(shadow) + " (" + list(columns) + ')'
+                + (numbered ? " OVERRIDING SYSTEM VALUE" : "") + " SELECT " + list(columns) + " FROM "
+                + quoted(production.name());
+    }
+
     String createView(TableName view, String query) {
         return "CREATE VIEW " + quoted(view) + " AS " + query;
     }

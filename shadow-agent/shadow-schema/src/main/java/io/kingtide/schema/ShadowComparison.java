@@ -110,6 +110,7 @@ final class ShadowComparison {
                 case READ_THROUGH:
                     expected.add(key);
                     break;
+                case ID_ALLOCATOR:
                 case REFUSE:
                     break;
             }

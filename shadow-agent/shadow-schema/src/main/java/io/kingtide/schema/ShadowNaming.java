@@ -30,6 +30,8 @@ public final class ShadowNaming {
         SHADOW,
         /** Tagged reads see production. */
         READ_THROUGH,
+        /** Ids are drawn from production's. */
+        ID_ALLOCATOR,
         /** Tagged use is refused. */
         REFUSE
     }
@@ -126,6 +128,11 @@ public final class ShadowNaming {
         return treatment == null ? Treatment.SHADOW : treatment;
     }
 
+    /** Whether the rules say what becomes of this very table. */
+    boolean isListed(TableName table) {
+        return treatments.containsKey(table.name().toLowerCase(Locale.ROOT));
+    }
+
     /** The name of a table's shadow, whether or not it exists. */
     public TableName shadowOf(TableName table, Dialect dialect) {
         String schema = table.schema();
@@ -177,6 +184,8 @@ public final class ShadowNaming {
         treatments.forEach((table, treatment) -> {
             if (treatment == Treatment.READ_THROUGH) {
                 mapping.readThrough(table);
+            } else if (treatment == Treatment.ID_ALLOCATOR) {
+                mapping.idAllocator(table);
             } else if (treatment == Treatment.REFUSE) {
                 mapping.refuse(table);
             }

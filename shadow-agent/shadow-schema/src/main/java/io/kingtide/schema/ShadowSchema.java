@@ -88,6 +88,8 @@ public final class ShadowSchema {
         switch (treatment) {
             case READ_THROUGH:
                 return State.READ_THROUGH;
+            case ID_ALLOCATOR:
+                return State.ID_ALLOCATOR;
             case REFUSE:
                 return State.EXCLUDED;
             default:
@@ -111,6 +113,13 @@ public final class ShadowSchema {
                 comparison.compare(table, shadow);
             }
         }
+        for (ShadowTable table : inOrder) {
+            if (!naming.isListed(table.production().name()) && IdAllocators.looksLikeOne(table.production())) {
+                table.refuse("it looks like an id allocator: ids of a shadow of it would be given to real rows, since"
+                        + " allocators keep blocks in memory; list it under 'tables' as id-allocator, or as shadow if it"
+                        + " is none");
+            }
+        }
         new ShadowClosure(catalogue, naming, inOrder).check(inOrder);
     }
 
@@ -128,6 +137,10 @@ public final class ShadowSchema {
         }
         table.different("there is no " + table.shadowName());
         table.mend(Phase.VIEWS, Ddl.of(catalogue.dialect()).createView(table.shadowName(), verdict.sql()));
+    }
+
+    private static boolean isMade(ShadowTable table) {
+        return table.state() == State.MISSING && table.production().kind() == Table.Kind.TABLE;
     }
 
     private static String lower(Table.Kind kind) {
@@ -168,8 +181,20 @@ public final class ShadowSchema {
         return ddl(table -> true);
     }
 
+    /**
+     * As {@link #ddl()}, and what copies production's rows as they are into the shadows that it makes: for databases in
+     * memory, which hold nobody's data.
+     */
+    public List<String> ddlWithRows() {
+        return ddl(table -> true, true);
+    }
+
     /** The same for the tables that are chosen. */
     public List<String> ddl(Predicate<ShadowTable> chosen) {
+        return ddl(chosen, false);
+    }
+
+    private List<String> ddl(Predicate<ShadowTable> chosen, boolean rows) {
         List<String> statements = new ArrayList<>();
         String shadowSchema = naming.shadowSchema(catalogue.schema(), catalogue.dialect());
         for (Phase phase : Phase.values()) {
@@ -178,6 +203,9 @@ public final class ShadowSchema {
                     if (mend.phase == phase && chosen.test(table)) {
                         statements.add(mend.sql);
                     }
+                }
+                if (rows && phase == Phase.TABLES && isMade(table) && chosen.test(table)) {
+                    statements.add(Ddl.of(catalogue.dialect()).copyRows(table.production(), table.shadowName()));
                 }
             }
         }

@@ -29,6 +29,8 @@ public final class ShadowTable {
         REFUSED,
         /** By rule, tagged reads see production. */
         READ_THROUGH,
+        /** By rule, tagged work draws ids from it as real work does. */
+        ID_ALLOCATOR,
         /** By rule, tagged use is refused. */
         EXCLUDED
     }
@@ -80,7 +82,7 @@ public final class ShadowTable {
 
     /** Whether tagged work can use it: through its shadow, or reading production by rule. */
     public boolean isUsable() {
-        return state == State.READY || state == State.READ_THROUGH;
+        return state == State.READY || state == State.READ_THROUGH || state == State.ID_ALLOCATOR;
     }
 
     /** Why it is not ready; empty if it is. */

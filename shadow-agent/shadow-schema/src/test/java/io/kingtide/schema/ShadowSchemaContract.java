@@ -195,6 +195,40 @@ abstract class ShadowSchemaContract {
     }
 
     @Test
+    void aTableThatIdsAreDrawnFromNeedsADecision() throws SQLException {
+        run(
+                "CREATE TABLE purse_seq (next_val BIGINT)",
+                "CREATE TABLE hibernate_sequences (sequence_name VARCHAR(40) PRIMARY KEY, next_val BIGINT)",
+                "CREATE TABLE scores (player VARCHAR(40) PRIMARY KEY, points BIGINT)");
+
+        assertRefused("purse_seq", "id-allocator");
+        assertRefused("hibernate_sequences", "id-allocator");
+        assertThat(table(read(), "scores").state()).isEqualTo(State.MISSING);
+        ShadowSchema decided = read(ShadowNaming.tables("{table}_shadow")
+                .treat("Purse_Seq", Treatment.ID_ALLOCATOR)
+                .treat("hibernate_sequences", Treatment.SHADOW));
+        assertThat(table(decided, "purse_seq").state()).isEqualTo(State.ID_ALLOCATOR);
+        assertThat(table(decided, "purse_seq").isUsable()).isTrue();
+        assertThat(table(decided, "hibernate_sequences").state()).isEqualTo(State.MISSING);
+        assertThat(decided.ddl()).noneMatch(sql -> sql.toLowerCase(Locale.ROOT).contains("purse_seq"));
+    }
+
+    @Test
+    void rowsAreCopiedAsTheyAreWhereThatIsAskedFor() throws SQLException {
+        run("INSERT INTO users (name) VALUES ('real')", "INSERT INTO orders (buyer, amount) SELECT id, 5 FROM users");
+
+        run(read().ddlWithRows());
+        run("INSERT INTO users_shadow (name) VALUES ('test')");
+
+        assertThat(number("SELECT count(*) FROM users_shadow s JOIN users u ON u.id = s.id AND u.name = s.name"))
+                .isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM orders_shadow WHERE amount = 5"))
+                .isEqualTo(1);
+        assertThat(number("SELECT max(id) FROM users_shadow")).isGreaterThan(1_000_000);
+        assertThat(read().ddlWithRows()).as("what is there is not copied again").isEmpty();
+    }
+
+    @Test
     void aNameThatTheDatabaseWouldCutIsRefused() throws SQLException {
         String longName = "t".repeat(60);
         run("CREATE TABLE " + longName + " (a INT)");

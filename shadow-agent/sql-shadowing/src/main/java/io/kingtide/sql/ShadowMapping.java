@@ -128,6 +128,7 @@ public final class ShadowMapping {
         enum Kind {
             SHADOW,
             READ_THROUGH,
+            ID_ALLOCATOR,
             REFUSE
         }
 
@@ -163,6 +164,15 @@ public final class ShadowMapping {
         /** Reads of this table ({@code name} or {@code schema.name}) see production; writes and locking reads are refused. */
         public Builder readThrough(String table) {
             return rule(table, new TableRule(TableRule.Kind.READ_THROUGH, null));
+        }
+
+        /**
+         * Ids are drawn from this production table, by tagged work too: it may be read, locked, updated and inserted into
+         * by a statement that names no other table. Allocators keep blocks of ids in memory, so that ids of a shadow
+         * allocator would be handed to real rows.
+         */
+        public Builder idAllocator(String table) {
+            return rule(table, new TableRule(TableRule.Kind.ID_ALLOCATOR, null));
         }
 
         /** Every use of this table is refused. */

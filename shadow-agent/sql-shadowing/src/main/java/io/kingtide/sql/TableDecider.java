@@ -40,6 +40,10 @@ final class TableDecider {
             }
             return Replacement.stays(Treatment.READ_THROUGH, name);
         }
+        if (rule != null && rule.kind == TableRule.Kind.ID_ALLOCATOR) {
+            checkDraw(table, name);
+            return Replacement.stays(Treatment.ID_ALLOCATOR, name);
+        }
         switch (mapping.mode()) {
             case TABLE:
                 return renamed(table, name, rule);
@@ -47,6 +51,27 @@ final class TableDecider {
                 return moved(table, name);
             default:
                 return twin(table, name);
+        }
+    }
+
+    /** A draw of ids is one statement on the allocator alone that reads, updates or inserts; all else is refused. */
+    private void checkDraw(TableRef table, TableName name) {
+        boolean draws = parse.isWord(0, "select") || parse.isWord(0, "update") || parse.isWord(0, "insert");
+        for (TableRef other : parse.tables) {
+            draws &= canonical(other).equals(name);
+        }
+        boolean ended = false;
+        for (int i = 0; i < parse.tokens.count; i++) {
+            boolean end = parse.isSymbol(i, ';') || parse.tokens.kind(i) == TokenKind.END;
+            draws &= !ended || end;
+            ended |= end;
+        }
+        if (!draws) {
+            throw refuse(
+                    Refusal.RULE,
+                    table,
+                    "Table '" + name
+                            + "' is an id allocator: only a SELECT, UPDATE or INSERT of that table alone passes.");
         }
     }
 

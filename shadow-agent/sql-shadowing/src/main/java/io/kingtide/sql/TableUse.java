@@ -21,6 +21,8 @@ public final class TableUse {
         SHADOWED,
         /** A read that sees production by rule. */
         READ_THROUGH,
+        /** Production's own, by rule: ids are drawn from it. */
+        ID_ALLOCATOR,
         /** A system catalogue. */
         SYSTEM,
         /** Left as it is because the whole data source has a twin. */

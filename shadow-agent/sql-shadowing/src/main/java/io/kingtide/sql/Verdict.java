@@ -19,7 +19,7 @@ public final class Verdict {
     public enum Outcome {
         /** Every table is its shadow now; the text may be the same if it named shadows already. */
         REWRITTEN,
-        /** Nothing to shadow: no table, only system catalogues or read-through reads, or a twin data source. */
+        /** Nothing to shadow: no table, only system catalogues, read-through reads or id allocators, or a twin data source. */
         UNCHANGED,
         /** Must not reach the server. */
         REFUSED

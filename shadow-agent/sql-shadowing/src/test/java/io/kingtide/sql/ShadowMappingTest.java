@@ -19,6 +19,30 @@ class ShadowMappingTest {
     }
 
     @Test
+    void idsAreDrawnFromProductionByStatementsOnTheAllocatorAlone() {
+        ShadowMapping.Builder mapping = ShadowMapping.tables("{table}_shadow").idAllocator("ids");
+        for (String sql : List.of(
+                "select tbl.next_val from ids tbl where tbl.sequence_name=? for update",
+                "update ids set next_val=? where next_val=? and sequence_name=?",
+                "insert into IDS (sequence_name, next_val) values (?,?);")) {
+            Verdict verdict = rewrite(Dialect.H2, mapping, sql);
+            assertThat(verdict.outcome()).as(sql).isEqualTo(Verdict.Outcome.UNCHANGED);
+            assertThat(verdict.tables().get(0).treatment()).isEqualTo(TableUse.Treatment.ID_ALLOCATOR);
+        }
+        for (String sql : List.of(
+                "delete from ids",
+                "truncate table ids",
+                "drop table ids",
+                "update ids set next_val=1; delete from ids",
+                "insert into ids select id, 1 from orders",
+                "update orders set id = (select next_val from ids)",
+                "with x as (select * from ids) select * from x",
+                "merge into ids using orders on 1=1 when matched then delete")) {
+            assertThat(rewrite(Dialect.H2, mapping, sql).isRefused()).as(sql).isTrue();
+        }
+    }
+
+    @Test
     void aReadThroughTableIsReadInProduction() {
         ShadowMapping.Builder mapping = tables().readThrough("rates");
         Verdict read = rewrite(Dialect.MYSQL, mapping, "SELECT rates.x FROM rates");

@@ -78,7 +78,7 @@ class AttachIT {
                 "shadow.yaml",
                 "version: 1",
                 "data-sources:",
-                "  - {name: shop, url: 'jdbc:h2:*shop', mode: datasource, template: '" + twin + "'}");
+                "  - {name: shop, url: 'jdbc:h2:*shop', mode: datasource, twin-url: '" + twin + "'}");
         rehearsal.start();
 
         int id = 0;

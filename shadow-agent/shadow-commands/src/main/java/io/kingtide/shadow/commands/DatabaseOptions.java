@@ -155,8 +155,10 @@ final class DatabaseOptions {
             rules.tables().forEach((table, rule) -> {
                 switch (rule.access()) {
                     case READ_THROUGH -> naming.treat(table, ShadowNaming.Treatment.READ_THROUGH);
+                    case ID_ALLOCATOR -> naming.treat(table, ShadowNaming.Treatment.ID_ALLOCATOR);
                     case REFUSE -> naming.treat(table, ShadowNaming.Treatment.REFUSE);
                     case SHADOW -> {
+                        naming.treat(table, ShadowNaming.Treatment.SHADOW);
                         if (rule.shadowName() != null) {
                             naming.shadow(table, rule.shadowName());
                         }

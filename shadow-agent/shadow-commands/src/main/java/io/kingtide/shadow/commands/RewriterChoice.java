@@ -104,6 +104,7 @@ record RewriterChoice(
             of.tables().forEach((table, rule) -> {
                 switch (rule.access()) {
                     case READ_THROUGH -> mapping.readThrough(table);
+                    case ID_ALLOCATOR -> mapping.idAllocator(table);
                     case REFUSE -> mapping.refuse(table);
                     case SHADOW -> {
                         if (rule.shadowName() != null) {

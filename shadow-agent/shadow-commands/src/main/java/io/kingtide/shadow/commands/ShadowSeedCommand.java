@@ -188,6 +188,7 @@ final class ShadowSeedCommand implements Callable<Integer> {
         for (ShadowTable table : schema.tables()) {
             boolean named = wanted.remove(table.production().name().name().toLowerCase(Locale.ROOT));
             boolean eligible = table.state() != ShadowTable.State.READ_THROUGH
+                    && table.state() != ShadowTable.State.ID_ALLOCATOR
                     && table.state() != ShadowTable.State.EXCLUDED
                     && table.production().kind() == Table.Kind.TABLE;
             if (named || only.isEmpty() && eligible) {

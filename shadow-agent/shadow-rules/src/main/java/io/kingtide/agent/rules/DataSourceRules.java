@@ -45,10 +45,32 @@ public final class DataSourceRules {
         }
     }
 
+    /** What becomes of shadows that are not there. */
+    public enum MissingShadows {
+        /** Tagged use of their tables is refused. */
+        REFUSE("refuse"),
+        /** The agent makes them, empty; databases in memory only. */
+        CREATE("create"),
+        /** The agent makes them and copies production's rows as they are; databases in memory only. */
+        COPY("copy");
+
+        private final String text;
+
+        MissingShadows(String text) {
+            this.text = text;
+        }
+
+        /** As it is written in {@code shadow.yaml}. */
+        public String text() {
+            return text;
+        }
+    }
+
     private final String name;
     private final Glob url;
     private final Mode mode;
     private final String template;
+    private final MissingShadows missingShadows;
     private final Map<String, TableRule> tables;
     private final Sequences sequences;
     private final Set<String> functions;
@@ -65,6 +87,7 @@ public final class DataSourceRules {
         this.url = new Glob(modeRule.url);
         this.mode = modeRule.mode;
         this.template = modeRule.template;
+        this.missingShadows = modeRule.missingShadows;
         this.tables = Collections.unmodifiableMap(tables);
         this.sequences = sequences;
         this.functions = Collections.unmodifiableSet(functions);
@@ -92,6 +115,11 @@ public final class DataSourceRules {
     /** {@code {table}_shadow}, {@code {schema}_shadow} or the twin's URL, by mode. */
     public String template() {
         return template;
+    }
+
+    /** What becomes of shadows that are not there. */
+    public MissingShadows missingShadows() {
+        return missingShadows;
     }
 
     /** The exceptions, by table name as it is written in the rules. */
@@ -142,11 +170,13 @@ public final class DataSourceRules {
         final String url;
         final Mode mode;
         final String template;
+        final MissingShadows missingShadows;
 
-        ModeRule(String url, Mode mode, String template) {
+        ModeRule(String url, Mode mode, String template, MissingShadows missingShadows) {
             this.url = url;
             this.mode = mode;
             this.template = template;
+            this.missingShadows = missingShadows;
         }
     }
 }

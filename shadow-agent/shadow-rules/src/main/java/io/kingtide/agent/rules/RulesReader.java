@@ -17,11 +17,25 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Turns the YAML text into rules, collecting every problem. Used once. */
 final class RulesReader {
-    private static final Set<String> TOP = keys("version", "data-sources", "jobs", "outbound");
-    private static final Set<String> DATA_SOURCE =
-            keys("name", "url", "mode", "template", "tables", "sequences", "functions", "masking");
+    private static final Set<String> TOP = keys("version", "data-sources", "jobs", "outbound", "stores");
+    private static final List<String> STORES =
+            Arrays.asList("r2dbc", "mongodb", "redis", "memcached", "kafka", "rabbitmq", "rocketmq");
+    private static final Set<String> DATA_SOURCE = keys(
+            "name",
+            "url",
+            "mode",
+            "template",
+            "twin-url",
+            "missing-shadows",
+            "tables",
+            "sequences",
+            "functions",
+            "masking");
     private static final Set<String> TABLE = keys("shadow", "access");
     private static final Set<String> OUTBOUND = keys("host", "tagged");
+    /** Nobody but the application itself reaches such a database, so nobody else can make its shadows. */
+    private static final String IN_MEMORY = "jdbc:h2:mem:";
+
     private static final Pattern COLUMN = Pattern.compile("(\\*|[\\p{L}\\p{N}_$#]+)\\.[\\p{L}\\p{N}_$#]+");
 
     private final YamlNodes yaml;
@@ -37,6 +51,7 @@ final class RulesReader {
         List<DataSourceRules> dataSources = new ArrayList<>();
         Set<String> jobs = new LinkedHashSet<>();
         List<OutboundRule> outbound = new ArrayList<>();
+        Set<String> stores = new LinkedHashSet<>();
         if (root == null) {
             if (yaml.problems().isEmpty()) {
                 yaml.problems().add("the rules are empty; expected at least 'version: 1' and 'data-sources:'");
@@ -54,25 +69,19 @@ final class RulesReader {
             for (Node node : yaml.sequence(top.get("outbound"), "'outbound'")) {
                 addOutbound(node, outbound);
             }
+            addStores(top.get("stores"), stores);
         }
         if (!yaml.problems().isEmpty()) {
             throw new RulesException(yaml.problems());
         }
-        return new ShadowRules(ShadowRules.hashOf(text), dataSources, jobs, outbound);
+        return new ShadowRules(ShadowRules.hashOf(text), dataSources, jobs, outbound, stores);
     }
 
     private void addDataSource(Node node, List<DataSourceRules> into) {
         Map<String, Node> entries = yaml.mapping(node, "a data source", DATA_SOURCE);
         String name = yaml.required(node, entries, "name", "a data source");
         String what = "data source '" + name + "'";
-        String url = yaml.required(node, entries, "url", what);
-        String template = yaml.required(node, entries, "template", what);
-        DataSourceRules.Mode mode = choice(
-                entries.get("mode"),
-                what,
-                DataSourceRules.Mode.values(),
-                DataSourceRules.Mode::text,
-                DataSourceRules.Mode.TABLE);
+        DataSourceRules.ModeRule place = place(node, entries, what);
         DataSourceRules.Sequences sequences = choice(
                 entries.get("sequences"),
                 what,
@@ -82,18 +91,54 @@ final class RulesReader {
         Map<String, TableRule> tables = tables(entries.get("tables"), what);
         Set<String> functions = names(entries.get("functions"), "'functions' of " + what);
         Map<String, MaskingKind> masking = masking(entries.get("masking"), what);
-        checkTemplate(node, entries.get("template"), mode, template, what);
         for (DataSourceRules other : into) {
             if (other.name().equals(name)) {
                 yaml.problem(node, what + " is given twice");
-            } else if (other.urlPattern().equals(url)) {
+            } else if (place != null && other.urlPattern().equals(place.url)) {
                 yaml.problem(node, what + " has the url of data source '" + other.name() + "' and would never be used");
             }
         }
-        if (name != null && url != null && template != null) {
-            into.add(new DataSourceRules(
-                    name, new DataSourceRules.ModeRule(url, mode, template), tables, sequences, functions, masking));
+        if (name != null && place != null) {
+            into.add(new DataSourceRules(name, place, tables, sequences, functions, masking));
         }
+    }
+
+    /** Where the data source and its shadow are; null, with a problem, if that is not said. */
+    private DataSourceRules.@Nullable ModeRule place(Node node, Map<String, Node> entries, String what) {
+        String url = yaml.required(node, entries, "url", what);
+        DataSourceRules.Mode mode = choice(
+                entries.get("mode"),
+                what,
+                DataSourceRules.Mode.values(),
+                DataSourceRules.Mode::text,
+                DataSourceRules.Mode.TABLE);
+        boolean twin = mode == DataSourceRules.Mode.DATASOURCE;
+        String key = twin ? "twin-url" : "template";
+        Node other = entries.get(twin ? "template" : "twin-url");
+        if (other != null) {
+            yaml.problem(
+                    other,
+                    what + " has a '" + (twin ? "template" : "twin-url") + "', which mode '" + mode.text()
+                            + "' does not take; give '" + key + "'");
+        }
+        String template = other != null && entries.get(key) == null ? null : yaml.required(node, entries, key, what);
+        checkTemplate(node, entries.get(key), mode, template, what);
+        DataSourceRules.MissingShadows missing = choice(
+                entries.get("missing-shadows"),
+                "'missing-shadows' of " + what,
+                DataSourceRules.MissingShadows.values(),
+                DataSourceRules.MissingShadows::text,
+                DataSourceRules.MissingShadows.REFUSE);
+        boolean inMemory = url != null && url.startsWith(IN_MEMORY) && !twin;
+        Node asked = entries.get("missing-shadows");
+        if (asked != null && missing != DataSourceRules.MissingShadows.REFUSE && !inMemory) {
+            yaml.problem(
+                    asked,
+                    "'missing-shadows: " + missing.text() + "' of " + what + " is for databases in memory, whose url"
+                            + " begins with '" + IN_MEMORY
+                            + "'; make the shadows of others with 'kingtide shadow create'");
+        }
+        return url == null || template == null ? null : new DataSourceRules.ModeRule(url, mode, template, missing);
     }
 
     private void checkTemplate(
@@ -105,7 +150,7 @@ final class RulesReader {
         String slot = mode == DataSourceRules.Mode.TABLE ? "{table}" : "{schema}";
         if (mode == DataSourceRules.Mode.DATASOURCE) {
             if (!template.startsWith("jdbc:")) {
-                yaml.problem(where, "the template of " + what + " is the twin's JDBC URL in mode 'datasource'");
+                yaml.problem(where, "the 'twin-url' of " + what + " is not a JDBC URL; expected jdbc:...");
             }
         } else if (!template.contains(slot) || template.equals(slot)) {
             yaml.problem(
@@ -188,6 +233,24 @@ final class RulesReader {
                 OutboundRule.Tagged.REFUSE);
         if (host != null) {
             into.add(new OutboundRule(host, tagged));
+        }
+    }
+
+    private void addStores(@Nullable Node node, Set<String> allowed) {
+        if (node == null) {
+            return;
+        }
+        for (Map.Entry<String, Node> entry :
+                yaml.mapping(node, "'stores'", new LinkedHashSet<>(STORES)).entrySet()) {
+            OutboundRule.Tagged tagged = choice(
+                    entry.getValue(),
+                    "store '" + entry.getKey() + "'",
+                    new OutboundRule.Tagged[] {OutboundRule.Tagged.ALLOW, OutboundRule.Tagged.REFUSE},
+                    OutboundRule.Tagged::text,
+                    OutboundRule.Tagged.REFUSE);
+            if (tagged == OutboundRule.Tagged.ALLOW) {
+                allowed.add(entry.getKey());
+            }
         }
     }
 

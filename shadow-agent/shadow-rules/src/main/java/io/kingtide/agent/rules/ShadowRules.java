@@ -19,12 +19,19 @@ public final class ShadowRules {
     private final List<DataSourceRules> dataSources;
     private final Set<String> jobs;
     private final List<OutboundRule> outbound;
+    private final Set<String> allowedStores;
 
-    ShadowRules(String hash, List<DataSourceRules> dataSources, Set<String> jobs, List<OutboundRule> outbound) {
+    ShadowRules(
+            String hash,
+            List<DataSourceRules> dataSources,
+            Set<String> jobs,
+            List<OutboundRule> outbound,
+            Set<String> allowedStores) {
         this.hash = hash;
         this.dataSources = Collections.unmodifiableList(dataSources);
         this.jobs = Collections.unmodifiableSet(jobs);
         this.outbound = Collections.unmodifiableList(outbound);
+        this.allowedStores = Collections.unmodifiableSet(allowedStores);
     }
 
     /**
@@ -90,5 +97,10 @@ public final class ShadowRules {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
+    }
+
+    /** Whether tagged work may use a kind of store that is not shadowed, such as {@code redis}. */
+    public boolean allowsStore(String kind) {
+        return allowedStores.contains(kind);
     }
 }

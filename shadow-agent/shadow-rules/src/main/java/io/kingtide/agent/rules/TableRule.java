@@ -10,6 +10,11 @@ public final class TableRule {
         SHADOW("shadow"),
         /** They may read the production table; writes and locking reads are refused. */
         READ_THROUGH("read-through"),
+        /**
+         * They draw ids from the production table, as real work does: they may read, lock, update and insert it by
+         * itself, nothing more.
+         */
+        ID_ALLOCATOR("id-allocator"),
         /** They are refused. */
         REFUSE("refuse");
 

@@ -72,6 +72,66 @@ class ShadowRulesTest {
     }
 
     @Test
+    void readsWhereTheTwinOfADataSourceIs() throws Exception {
+        DataSourceRules shop = ShadowRules.parse(
+                        "shadow.yaml",
+                        source("url: 'jdbc:mysql://*/shop*'", "mode: datasource", "twin-url: 'jdbc:mysql://b/shop'"))
+                .dataSource("jdbc:mysql://a/shop");
+
+        assertThat(shop).isNotNull();
+        assertThat(shop.mode()).isEqualTo(DataSourceRules.Mode.DATASOURCE);
+        assertThat(shop.template()).isEqualTo("jdbc:mysql://b/shop");
+    }
+
+    @Test
+    void tellsTemplatesAndTwinsApart() {
+        assertThat(problems(source("url: 'jdbc:h2:*'", "mode: datasource", "template: 'jdbc:h2:b'")))
+                .containsExactly(
+                        "shadow.yaml:6: data source 'shop' has a 'template', which mode 'datasource' does not take;"
+                                + " give 'twin-url'");
+        assertThat(problems(source("url: 'jdbc:h2:*'", "mode: datasource")))
+                .containsExactly("shadow.yaml:3: data source 'shop' has no 'twin-url'");
+        assertThat(problems(source("url: 'jdbc:h2:*'", "twin-url: 'jdbc:h2:b'")))
+                .containsExactly(
+                        "shadow.yaml:5: data source 'shop' has a 'twin-url', which mode 'table' does not take; give"
+                                + " 'template'");
+        assertThat(problems(source("url: 'jdbc:h2:*'", "mode: datasource", "twin-url: 'b'")))
+                .containsExactly(
+                        "shadow.yaml:6: the 'twin-url' of data source 'shop' is not a JDBC URL; expected jdbc:...");
+    }
+
+    @Test
+    void makesShadowsByItselfInMemoryOnly() throws Exception {
+        String copy = "missing-shadows: copy";
+        String template = "template: '{table}_shadow'";
+
+        assertThat(ShadowRules.parse("shadow.yaml", source("url: 'jdbc:h2:mem:*'", template, copy))
+                        .dataSource("jdbc:h2:mem:shop")
+                        .missingShadows())
+                .isEqualTo(DataSourceRules.MissingShadows.COPY);
+        assertThat(problems(source("url: 'jdbc:h2:*'", template, copy)))
+                .singleElement()
+                .asString()
+                .startsWith("shadow.yaml:6: 'missing-shadows: copy' of data source 'shop' is for databases in memory");
+    }
+
+    @Test
+    void storesAreRefusedUnlessTheyAreAllowed() throws Exception {
+        ShadowRules rules = ShadowRules.parse("shadow.yaml", GOOD + "\nstores: {redis: allow, kafka: refuse}");
+
+        assertThat(rules.allowsStore("redis")).isTrue();
+        assertThat(rules.allowsStore("kafka")).isFalse();
+        assertThat(rules.allowsStore("mongodb")).isFalse();
+        assertThat(problems(GOOD + "\nstores: {reddis: allow}"))
+                .containsExactly("shadow.yaml:15: unknown key 'reddis' in 'stores'; did you mean 'redis'?");
+        assertThat(problems(GOOD + "\nstores: {redis: mock}")).hasSize(1);
+    }
+
+    private static String source(String... lines) {
+        return "version: 1\ndata-sources:\n  - name: shop\n    " + String.join("\n    ", lines);
+    }
+
+    @Test
     void refusesAnEmptyFile() {
         assertThat(problems("")).isNotEmpty();
     }

@@ -46,6 +46,16 @@ final class ConnectionState {
         properties = (Properties) with.clone();
     }
 
+    /** Another connection to the same place, null if it is not known how this one was made. */
+    @Nullable
+    Connection another() throws SQLException {
+        Driver maker = driver;
+        Properties with = properties;
+        return maker == null || with == null
+                ? null
+                : maker.connect(connection.getMetaData().getURL(), (Properties) with.clone());
+    }
+
     /**
      * Where tagged statements go: this connection, or its twin in the state of this one. Call with the gates bypassed.
      *

@@ -448,10 +448,10 @@ final class JdbcShadowing implements JdbcGate.Slot {
         try {
             ShadowedDataSource dataSource = connection.dataSource();
             if (dataSource == null || !dataSources.isCurrent(dataSource)) {
-                dataSource = dataSources.of(connection.connection);
+                dataSource = dataSources.of(connection);
                 connection.dataSource(dataSource);
             }
-            Verdict verdict = dataSource.verdict(sql, connection.connection);
+            Verdict verdict = dataSource.verdict(sql, connection);
             if (verdict.isRefused()) {
                 String code = verdict.refusal() == null
                         ? "refused"
@@ -459,8 +459,10 @@ final class JdbcShadowing implements JdbcGate.Slot {
                 throw Refusals.of(
                         code,
                         "Refused a tagged statement (" + verdict.kind() + ") on data source '" + dataSource.name()
-                                + "' at character " + verdict.position() + ": " + verdict.reason());
+                                + "' at character " + verdict.position() + ": "
+                                + dataSource.reason(verdict));
             }
+            dataSource.check(sql, verdict);
             return verdict.sql();
         } catch (Refusals.RefusedException e) {
             throw counted(traffic, sql, e);

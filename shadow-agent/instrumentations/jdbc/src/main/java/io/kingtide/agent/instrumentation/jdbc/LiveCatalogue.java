@@ -10,6 +10,7 @@ import io.kingtide.sql.ShadowCatalogue;
 import io.kingtide.sql.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,8 @@ final class LiveCatalogue implements ShadowCatalogue {
         return new LiveCatalogue(ShadowSchema.read(connection, naming(rules)));
     }
 
-    private static ShadowNaming naming(DataSourceRules rules) {
+    /** The rules as the catalogue's reader takes them. */
+    static ShadowNaming naming(DataSourceRules rules) {
         ShadowNaming.Builder naming = rules.mode() == DataSourceRules.Mode.SCHEMA
                 ? ShadowNaming.schemas(rules.template())
                 : ShadowNaming.tables(rules.template());
@@ -53,10 +55,14 @@ final class LiveCatalogue implements ShadowCatalogue {
                 case READ_THROUGH:
                     naming.treat(rule.getKey(), ShadowNaming.Treatment.READ_THROUGH);
                     break;
+                case ID_ALLOCATOR:
+                    naming.treat(rule.getKey(), ShadowNaming.Treatment.ID_ALLOCATOR);
+                    break;
                 case REFUSE:
                     naming.treat(rule.getKey(), ShadowNaming.Treatment.REFUSE);
                     break;
                 case SHADOW:
+                    naming.treat(rule.getKey(), ShadowNaming.Treatment.SHADOW);
                     if (own != null) {
                         naming.shadow(rule.getKey(), own);
                     }
@@ -86,10 +92,7 @@ final class LiveCatalogue implements ShadowCatalogue {
             ShadowTable pair = byShadow.get(qualified);
             return pair != null && pair.state() == ShadowTable.State.READY ? Standing.SHADOW : Standing.UNKNOWN;
         }
-        ShadowTable pair = schema.table(qualified);
-        if (pair == null && schema.dialect() == Dialect.MYSQL && schema.schema().equals(qualified.schema())) {
-            pair = byLowerName.get(table.name().toLowerCase(Locale.ROOT));
-        }
+        ShadowTable pair = pair(table);
         if (pair == null) {
             return Standing.UNKNOWN;
         }
@@ -97,6 +100,21 @@ final class LiveCatalogue implements ShadowCatalogue {
                 ? pair.shadowName().name().equalsIgnoreCase(shadow.name())
                 : pair.shadowName().equals(qualified(shadow));
         return pair.state() == ShadowTable.State.READY && sameShadow ? Standing.SHADOWED : Standing.NO_SHADOW;
+    }
+
+    private @Nullable ShadowTable pair(TableName table) {
+        TableName qualified = qualified(table);
+        ShadowTable pair = schema.table(qualified);
+        if (pair == null && schema.dialect() == Dialect.MYSQL && schema.schema().equals(qualified.schema())) {
+            pair = byLowerName.get(table.name().toLowerCase(Locale.ROOT));
+        }
+        return pair;
+    }
+
+    /** What is wrong with the shadow of a production table; empty if nothing is. */
+    List<String> reasons(TableName table) {
+        ShadowTable pair = pair(table);
+        return pair == null || pair.isUsable() ? Collections.emptyList() : pair.reasons();
     }
 
     private TableName qualified(TableName name) {

@@ -7,6 +7,7 @@ import io.kingtide.sql.Dialect;
 import io.kingtide.sql.Refusal;
 import io.kingtide.sql.ShadowMapping;
 import io.kingtide.sql.ShadowRewriter;
+import io.kingtide.sql.TableUse;
 import io.kingtide.sql.Verdict;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -27,6 +28,7 @@ final class ShadowedDataSource {
     private final DataSourceRules rules;
     private final Dialect dialect;
     private final String place;
+    private final IdDraws idDraws;
     private final AtomicInteger openTwins = new AtomicInteger();
     private volatile Reading reading;
 
@@ -51,12 +53,14 @@ final class ShadowedDataSource {
      * @throws IllegalArgumentException if the rules do not fit the database
      * @throws SQLException if the catalogue cannot be read
      */
-    ShadowedDataSource(ShadowRules ruleSet, DataSourceRules rules, Dialect dialect, String place, Connection connection)
+    ShadowedDataSource(
+            ShadowRules ruleSet, DataSourceRules rules, Dialect dialect, String place, ConnectionState connection)
             throws SQLException {
         this.ruleSet = ruleSet;
         this.rules = rules;
         this.dialect = dialect;
         this.place = place;
+        this.idDraws = new IdDraws(rules);
         this.reading = read(connection);
     }
 
@@ -72,7 +76,7 @@ final class ShadowedDataSource {
      * The verdict on a tagged statement. A name that is not known makes the catalogue be read again, at most every few
      * seconds: tables come with migrations.
      */
-    Verdict verdict(String sql, Connection connection) throws SQLException {
+    Verdict verdict(String sql, ConnectionState connection) throws SQLException {
         Reading current = reading;
         Verdict verdict = verdict(sql, current);
         if (isMissing(verdict) && System.nanoTime() - current.atNanos > REREAD_AFTER_NANOS) {
@@ -85,6 +89,37 @@ final class ShadowedDataSource {
             verdict = verdict(sql, current);
         }
         return verdict;
+    }
+
+    /**
+     * Refuses what the grammar alone cannot know to be wrong.
+     *
+     * @throws SQLException a refusal
+     */
+    void check(String sql, Verdict verdict) throws SQLException {
+        if (idDraws.isUndecided(sql, verdict)) {
+            String table = verdict.tables().get(0).canonical().name();
+            throw Refusals.of(
+                    "id-allocator",
+                    "Refused a tagged statement on data source '" + name() + "': it draws ids from table '" + table
+                            + "', and a block of ids from its shadow would be given to real rows. List it under 'tables' as"
+                            + " id-allocator; as shadow, if no real work of this process draws from it.");
+        }
+    }
+
+    /** Why a statement is refused; of a table without a usable shadow, also what is wrong with the shadow. */
+    String reason(Verdict verdict) {
+        String reason = String.valueOf(verdict.reason());
+        LiveCatalogue catalogue = reading.catalogue;
+        if (verdict.refusal() != Refusal.NO_SHADOW || catalogue == null) {
+            return reason;
+        }
+        for (TableUse table : verdict.tables()) {
+            for (String why : catalogue.reasons(table.canonical())) {
+                reason += " (" + table.canonical().name() + ": " + why + ")";
+            }
+        }
+        return reason;
     }
 
     private static Verdict verdict(String sql, Reading reading) {
@@ -145,14 +180,15 @@ final class ShadowedDataSource {
         openTwins.decrementAndGet();
     }
 
-    private Reading read(Connection connection) throws SQLException {
+    private Reading read(ConnectionState connection) throws SQLException {
         ShadowMapping.Builder mapping = mapping();
         if (isTwinned()) {
             mapping.functions(rules.functions());
             exceptions(mapping);
             return new Reading(null, ShadowRewriter.of(dialect, mapping.build()));
         }
-        LiveCatalogue catalogue = LiveCatalogue.read(connection, rules);
+        MissingShadows.of(rules).make(connection);
+        LiveCatalogue catalogue = LiveCatalogue.read(connection.connection, rules);
         mapping.defaultSchema(catalogue.defaultSchema());
         exceptions(mapping);
         mapping.functions(rules.functions())
@@ -167,6 +203,9 @@ final class ShadowedDataSource {
             switch (rule.getValue().access()) {
                 case READ_THROUGH:
                     mapping.readThrough(rule.getKey());
+                    break;
+                case ID_ALLOCATOR:
+                    mapping.idAllocator(rule.getKey());
                     break;
                 case REFUSE:
                     mapping.refuse(rule.getKey());

@@ -30,7 +30,8 @@ final class ShadowedDataSources {
      *
      * @throws SQLException a refusal, or what the driver threw
      */
-    ShadowedDataSource of(Connection connection) throws SQLException {
+    ShadowedDataSource of(ConnectionState state) throws SQLException {
+        Connection connection = state.connection;
         ShadowRules rules = services.rules();
         String url = connection.getMetaData().getURL();
         DataSourceRules dataSource = rules == null || url == null ? null : rules.dataSource(url);
@@ -45,7 +46,7 @@ final class ShadowedDataSources {
             throw Refusals.of(
                     "data-source",
                     "Refused a tagged statement: the twin of data source '" + dataSource.name()
-                            + "' is the data source itself. Give another database as 'template'.");
+                            + "' is the data source itself. Give another database as 'twin-url'.");
         }
         Optional<Dialect> dialect = Dialect.ofJdbcUrl(url);
         if (!dialect.isPresent()) {
@@ -57,7 +58,7 @@ final class ShadowedDataSources {
         String schema = dialect.get() == Dialect.MYSQL ? connection.getCatalog() : connection.getSchema();
         String key = rules.hash() + '\n' + url + '\n' + schema;
         ShadowedDataSource found = known.get(key);
-        return found != null ? found : meet(key, rules, dataSource, dialect.get(), url, connection);
+        return found != null ? found : meet(key, rules, dataSource, dialect.get(), url, state);
     }
 
     /** Whether the rules that this one was made from are still in force. */
@@ -66,7 +67,12 @@ final class ShadowedDataSources {
     }
 
     private synchronized ShadowedDataSource meet(
-            String key, ShadowRules ruleSet, DataSourceRules rules, Dialect dialect, String url, Connection connection)
+            String key,
+            ShadowRules ruleSet,
+            DataSourceRules rules,
+            Dialect dialect,
+            String url,
+            ConnectionState connection)
             throws SQLException {
         ShadowedDataSource found = known.get(key);
         if (found == null) {
