@@ -44,7 +44,7 @@ final class GateCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "DIR",
             description =
-                    "Earlier runs of the same scenario, at least three: the run fails if its p99 is slower than chance among them allows.")
+                    "Earlier runs of the same scenario, at least three, or a folder that holds them: the run fails if its p99 is slower than chance among them allows.")
     private List<Path> baselines = List.of();
 
     @Option(names = "--json", description = "Prints summary.json.")
@@ -62,8 +62,9 @@ final class GateCommand implements Callable<Integer> {
             if (audit != null) {
                 run.audited(read(audit));
             }
-            RunSummary summary =
-                    run.gated(baselines.stream().map(RunFolder::open).toList());
+            RunSummary summary = run.gated(BaselineFolders.runs(baselines).stream()
+                    .map(RunFolder::open)
+                    .toList());
             if (json) {
                 out.print(run.summaryJson());
             } else {

@@ -35,14 +35,18 @@ class GuideTest {
 
     @TestFactory
     List<DynamicTest> everyExampleCompiles() throws IOException {
-        String guide = Files.readString(Path.of("..", "..", "docs", "write-a-scenario.md"));
         List<DynamicTest> tests = new ArrayList<>();
-        Matcher blocks = BLOCK.matcher(guide);
-        while (blocks.find()) {
-            String block = blocks.group(1);
-            tests.add(DynamicTest.dynamicTest(
-                    "example " + (tests.size() + 1),
-                    () -> assertThat(compile(block)).isEmpty()));
+        for (String name : List.of("write-a-scenario.md", "gate-a-release.md")) {
+            String guide = Files.readString(Path.of("..", "..", "docs", name));
+            Matcher blocks = BLOCK.matcher(guide);
+            assertThat(blocks.results().count()).as("examples in " + name).isPositive();
+            blocks.reset();
+            while (blocks.find()) {
+                String block = blocks.group(1);
+                tests.add(DynamicTest.dynamicTest(
+                        name + ", example " + (tests.size() + 1),
+                        () -> assertThat(compile(block)).isEmpty()));
+            }
         }
         assertThat(tests).hasSizeGreaterThan(5);
         return tests;
