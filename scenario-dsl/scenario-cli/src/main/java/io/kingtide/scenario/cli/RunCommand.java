@@ -129,6 +129,20 @@ final class RunCommand implements Callable<Integer> {
             description = "Sends the figures of each second to an InfluxDB 1.x, http://HOST:PORT/DATABASE.")
     private @Nullable URI influx;
 
+    @Option(
+            names = "--workers",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            description = "Has these workers ('kingtide worker') send the load, each its share of the arrivals.")
+    private List<String> workers = List.of();
+
+    @Option(
+            names = "--worker-token-file",
+            paramLabel = "FILE",
+            description =
+                    "Holds the secret shared with the workers. Default: KINGTIDE_WORKER_TOKEN, or this machine's.")
+    private @Nullable Path workerTokenFile;
+
     @Option(names = "--json", description = "Prints summary.json and nothing else.")
     private boolean json;
 
@@ -154,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
         if (database != null) {
             watchers.add(database);
         }
-        ScenarioRun run = ScenarioRun.of(plan, chosenEngine(), folder)
+        ScenarioRun run = ScenarioRun.of(plan, sender(workspace), folder)
                 .described(scenario == null ? quickWords() : scenario, parameters)
                 .watchedBy(new RunWatchers(watchers));
         if (campaign != null) {
@@ -248,6 +262,22 @@ final class RunCommand implements Callable<Integer> {
                         "no --target, and no system was started with 'kingtide up'",
                         "one of them",
                         "Add --target http://127.0.0.1:8080."));
+    }
+
+    private LoadSender sender(Workspace workspace) {
+        Engine chosen = chosenEngine();
+        if (workers.isEmpty()) {
+            return LoadSender.of(chosen);
+        }
+        WorkerToken token = WorkerToken.given(workerTokenFile, System.getenv());
+        Shipment shipment = scenario == null
+                ? Shipment.quickShot(String.valueOf(get), rate, length, curve)
+                : Shipment.of(scenario, parameters);
+        return new WorkerFleet(
+                workers,
+                token == null ? WorkerToken.ofThisMachine(workspace.state(), false) : token,
+                chosen.name(),
+                shipment);
     }
 
     private Engine chosenEngine() {

@@ -8,6 +8,11 @@ public final class ScenarioCommands implements CommandProvider {
     @Override
     public List<Object> commands() {
         return List.of(
-                new RunCommand(), new ReportCommand(), new GateCommand(), new CapacityCommand(), new CurveCommand());
+                new RunCommand(),
+                new ReportCommand(),
+                new GateCommand(),
+                new CapacityCommand(),
+                new CurveCommand(),
+                new WorkerCommand());
     }
 }

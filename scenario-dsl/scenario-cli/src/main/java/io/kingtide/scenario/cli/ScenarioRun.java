@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -48,7 +47,7 @@ public final class ScenarioRun {
     private static final int DEAD_SECONDS = 5;
 
     private final RunPlan untagged;
-    private final Engine engine;
+    private final LoadSender sender;
     private final Path out;
     private final RunControl control = new RunControl();
     private final Clock clock = Clock.systemUTC();
@@ -61,9 +60,9 @@ public final class ScenarioRun {
     private final AtomicBoolean killTried = new AtomicBoolean();
     private int deadSeconds;
 
-    private ScenarioRun(RunPlan plan, Engine engine, Path out) {
+    private ScenarioRun(RunPlan plan, LoadSender sender, Path out) {
         this.untagged = plan;
-        this.engine = engine;
+        this.sender = sender;
         this.out = out;
     }
 
@@ -72,7 +71,12 @@ public final class ScenarioRun {
      * @param out the run's folder, new or empty
      */
     public static ScenarioRun of(RunPlan plan, Engine engine, Path out) {
-        return new ScenarioRun(plan, engine, out);
+        return new ScenarioRun(plan, LoadSender.of(engine), out);
+    }
+
+    /** A run whose load others send. */
+    static ScenarioRun of(RunPlan plan, LoadSender sender, Path out) {
+        return new ScenarioRun(plan, sender, out);
     }
 
     /** Where the scenario came from, for {@code run.json}. */
@@ -128,8 +132,16 @@ public final class ScenarioRun {
             flightCheck(with);
         }
         RunPlan plan = with == null ? untagged : untagged.withBaggage(with);
-        try (RunRecording recording = RunRecording.create(out, plan, control, info(plan), clock, System::nanoTime)) {
-            return recorded(plan, recording);
+        try (sender) {
+            sender.prepare(plan);
+            return recorded(plan);
+        }
+    }
+
+    private RunSummary recorded(RunPlan plan) throws InterruptedException {
+        RunInfo info = info(plan);
+        try (RunRecording recording = RunRecording.create(out, plan, control, info, clock, System::nanoTime)) {
+            return recorded(plan, info, recording);
         } catch (RunFolderException e) {
             throw problem(e);
         }
@@ -144,7 +156,7 @@ public final class ScenarioRun {
         }
     }
 
-    private RunSummary recorded(RunPlan plan, RunRecording recording) throws InterruptedException {
+    private RunSummary recorded(RunPlan plan, RunInfo info, RunRecording recording) throws InterruptedException {
         ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "kingtide-recorder");
             thread.setDaemon(true);
@@ -160,8 +172,8 @@ public final class ScenarioRun {
         try {
             ticker.scheduleWithFixedDelay(() -> tick(recording), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
             control.onStop(() -> killSoon(ticker, recording));
-            watcher.preparing(plan, engine.name());
-            engine.run(plan, recording, control);
+            watcher.preparing(plan, sender.engine());
+            sender.run(plan, recording, control);
         } catch (EngineException | RuntimeException | LinkageError e) {
             failed(recording, e);
         } finally {
@@ -171,6 +183,9 @@ public final class ScenarioRun {
         }
         long ended = System.nanoTime();
         tellTheRest(recording, ended);
+        if (!sender.workers().isEmpty()) {
+            recording.describe(info.withWorkers(sender.workers()));
+        }
         return recording.finish(ended);
     }
 
@@ -294,13 +309,13 @@ public final class ScenarioRun {
         Map<String, String> versions = new HashMap<>();
         String own = ScenarioRun.class.getPackage().getImplementationVersion();
         versions.put("kingtide", own == null ? "development" : own);
-        versions.put("engine", engine.version());
+        versions.put("engine", sender.engineVersion());
         versions.put("java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
         return new RunInfo(
                 RunInfo.SCHEMA_VERSION,
                 plan.scenario().name(),
                 source,
-                engine.name(),
+                sender.engine(),
                 plan.target().toString(),
                 tag == null ? null : tag.campaign(),
                 clock.millis(),
@@ -311,7 +326,7 @@ public final class ScenarioRun {
                 parameters,
                 versions,
                 Machine.describe(),
-                List.of());
+                sender.workers());
     }
 
     /** A folder that cannot be used is the user's to mend. */

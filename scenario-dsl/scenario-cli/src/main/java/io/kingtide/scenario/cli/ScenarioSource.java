@@ -60,7 +60,7 @@ record ScenarioSource(ScenarioPlan plan, String source) {
         return type.asSubclass(Scenario.class);
     }
 
-    private static ScenarioSource planned(Class<? extends Scenario> type, Map<String, String> given, String source) {
+    static ScenarioSource planned(Class<? extends Scenario> type, Map<String, String> given, String source) {
         Parameters parameters = Parameters.of(given);
         ScenarioPlan plan = planOf(newInstance(type), parameters, source);
         if (!parameters.unknown().isEmpty()) {

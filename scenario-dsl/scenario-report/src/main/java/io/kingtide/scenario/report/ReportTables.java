@@ -226,6 +226,15 @@ final class ReportTables {
         pairs(html, info.parameters());
         pairs(html, info.versions());
         pairs(html, info.machine());
+        for (RunInfo.Worker worker : info.workers()) {
+            pair(
+                    html,
+                    "worker " + worker.address(),
+                    text("%s, clock known to %.2f ms", worker.engine(), worker.clockSkewMillis())
+                            + (worker.clockDriftMillis() == null
+                                    ? ""
+                                    : text(", moved by %.2f ms during the run", worker.clockDriftMillis())));
+        }
         run.journeys()
                 .forEach((name, journey) -> pair(
                         html,
