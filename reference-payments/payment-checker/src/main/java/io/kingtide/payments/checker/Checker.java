@@ -24,12 +24,27 @@ public final class Checker {
     private final List<CheckedStore> trades;
     private final CheckedStore credit;
     private final String suffix;
+    private final @Nullable CheckedStore guard;
     private final List<Finding> findings = new ArrayList<>();
 
     /**
+     * A system without a guard.
+     *
      * @param suffix what follows each table name: empty for production, such as {@code _shadow} for shadow tables
      */
     public Checker(List<CheckedStore> trades, CheckedStore credit, String suffix) {
+        this(trades, credit, null, suffix);
+    }
+
+    /**
+     * A system with or without a guard.
+     *
+     * @param trades the primaries and the failover shard
+     * @param guard keys and tombstones; null if there is none
+     * @param suffix as above
+     */
+    public Checker(List<CheckedStore> trades, CheckedStore credit, @Nullable CheckedStore guard, String suffix) {
+        this.guard = guard;
         this.trades = List.copyOf(trades);
         this.credit = credit;
         this.suffix = suffix;
@@ -44,7 +59,7 @@ public final class Checker {
     public List<Finding> check(@Nullable History history, boolean quiet) throws SQLException {
         findings.clear();
         for (CheckedStore store : trades) {
-            apply(store, TableLaws.ofTrade(store.firstSlot(), store.lastSlot()));
+            apply(store, TableLaws.ofTrade(store.firstSlot(), store.lastSlot(), store.elastic()));
             if (quiet) {
                 apply(store, TableLaws.ofQuietTrade());
                 apply(store, TableLaws.ofBills());
@@ -54,6 +69,12 @@ public final class Checker {
         if (quiet) {
             apply(credit, TableLaws.ofQuietCredit());
             compareCreditWithTrade();
+        }
+        if (guard != null) {
+            compareFates(guard, history);
+            if (quiet) {
+                apply(guard, TableLaws.ofQuietGuard());
+            }
         }
         if (history != null) {
             compareWithHistory(history);
@@ -122,6 +143,41 @@ public final class Checker {
         }
     }
 
+    /** Of an order and the one that took its place, at most one is paid, and never the one that was voided. */
+    private void compareFates(CheckedStore fates, @Nullable History history) throws SQLException {
+        Map<Long, Long> successors = new HashMap<>();
+        try (Connection connection = connect(fates)) {
+            successors.putAll(amounts(connection, "SELECT order_id, successor FROM $order_fate WHERE fate = 'VOIDED'"));
+        }
+        Map<Long, Long> payments = new HashMap<>();
+        List<String> paidTwice = new ArrayList<>();
+        for (CheckedStore store : trades) {
+            try (Connection connection = connect(store)) {
+                amounts(connection, "SELECT payment_id, order_id FROM $payment WHERE status = 'PAID'")
+                        .forEach((payment, order) -> {
+                            if (payments.put(order, payment) != null) {
+                                paidTwice.add(Long.toString(order));
+                            }
+                        });
+            }
+        }
+        report(
+                "voided-order-is-never-paid",
+                successors.keySet().stream()
+                        .filter(payments::containsKey)
+                        .map(order -> order + " (replaced by " + successors.get(order) + ")")
+                        .toList());
+        report("order-is-paid-in-one-store", paidTwice);
+        if (history != null) {
+            report(
+                    "replaced-order-is-voided",
+                    history.recreations().stream()
+                            .filter(one -> one.firstId() != one.lastId() && !successors.containsKey(one.firstId()))
+                            .map(one -> one.firstId() + " (replaced by " + one.lastId() + ")")
+                            .toList());
+        }
+    }
+
     private void compareWithHistory(History history) throws SQLException {
         for (Kind kind : Kind.values()) {
             Map<String, List<KeyedRow>> rows = new HashMap<>();
@@ -139,7 +195,7 @@ public final class Checker {
 
     private record KeyedRow(long id, long buyer, String key, String status, long amount) {
         boolean happened() {
-            return !status.equals("FAILED");
+            return !status.equals("FAILED") && !status.equals("VOIDED");
         }
     }
 
@@ -157,13 +213,13 @@ public final class Checker {
             unknown.remove(key);
             boolean done = found.stream().anyMatch(KeyedRow::happened);
             if (entry.outcome() == Outcome.DONE
-                    && found.stream().noneMatch(row -> row.id() == entry.id() && fits(row, entry))) {
+                    && found.stream().noneMatch(row -> row.id() == entry.id() && row.happened() && fits(row, entry))) {
                 lost.add(entry.id() + " for key " + entry.key());
             }
             if (entry.outcome() == Outcome.REFUSED && done) {
                 refusedButDone.add(found.get(0).id() + " for key " + entry.key());
             }
-            if (found.size() > 1) {
+            if (found.stream().filter(row -> !row.status().equals("VOIDED")).count() > 1) {
                 twice.add(entry.key());
             }
         }

@@ -8,6 +8,8 @@ import java.util.List;
 public final class History {
     private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
 
+    private final List<Recreation> recreations = Collections.synchronizedList(new ArrayList<>());
+
     /** What a call was for. */
     public enum Kind {
         ORDER("orders", "order_id"),
@@ -41,8 +43,30 @@ public final class History {
      */
     public record Entry(Kind kind, long buyer, String key, Outcome outcome, long id, long amount) {}
 
+    /**
+     * An order that a client created again under its key, because it was told that the first one's shard is lost.
+     *
+     * @param firstId what the first answer named
+     * @param lastId what the last answer named; the same id if the shard was back by then
+     */
+    public record Recreation(long firstId, long lastId) {}
+
     public void add(Entry entry) {
         entries.add(entry);
+    }
+
+    /** Replaces what the order's key stands for, as the client does when it is told another id for it. */
+    public void recreated(Entry first, Entry last) {
+        entries.remove(first);
+        entries.add(last);
+        recreations.add(new Recreation(first.id(), last.id()));
+    }
+
+    /** A copy of the recreations. */
+    public List<Recreation> recreations() {
+        synchronized (recreations) {
+            return List.copyOf(recreations);
+        }
     }
 
     /** A copy of what was recorded. */

@@ -11,7 +11,7 @@ final class TableLaws {
 
     record Law(String name, String offenders) {}
 
-    static List<Law> ofTrade(int firstSlot, int lastSlot) {
+    static List<Law> ofTrade(int firstSlot, int lastSlot, int elastic) {
         String misplaced = " OR slot NOT BETWEEN " + firstSlot + " AND " + lastSlot;
         return List.of(
                 new Law(
@@ -69,12 +69,13 @@ final class TableLaws {
                         "SELECT p.payment_id FROM $payment p LEFT JOIN (SELECT payment_id, SUM(amount) AS given FROM"
                                 + " $refund GROUP BY payment_id) r ON r.payment_id = p.payment_id WHERE p.refunded >"
                                 + " p.amount OR p.refunded <> COALESCE(r.given, 0)"),
-                new Law("row-lives-where-its-slot-lives", misplacedRows(misplaced)));
+                new Law("row-lives-where-its-slot-lives", misplacedRows(misplaced, elastic)));
     }
 
-    private static String misplacedRows(String misplaced) {
-        // Bits 49 to 55 of an id are its slot, read here by division because not every database shifts.
-        String slotOf = "MOD(FLOOR(%s / 562949953421312), 128)";
+    private static String misplacedRows(String misplaced, int elastic) {
+        // Bits 49 to 55 of an id are its slot, bits 61 and 62 its store's generation; read by division, because not
+        // every database shifts.
+        String slotOf = "MOD(FLOOR(%1$s / 562949953421312), 128) OR FLOOR(%1$s / 2305843009213693952) <> " + elastic;
         return "SELECT order_id FROM $orders WHERE slot <> MOD(buyer, 100) OR slot <> "
                 + String.format(slotOf, "order_id") + misplaced
                 + " UNION ALL SELECT payment_id FROM $payment WHERE slot <> MOD(buyer, 100) OR slot <> "
@@ -141,6 +142,15 @@ final class TableLaws {
                 new Law(
                         "nothing-undecided",
                         "SELECT activity_id FROM $tcc_activity WHERE state NOT IN ('CONFIRMED'," + " 'CANCELLED')"));
+    }
+
+    /** Laws of the guard that hold when every shard serves again. */
+    static List<Law> ofQuietGuard() {
+        return List.of(
+                new Law(
+                        "tombstone-has-reached-its-shard",
+                        "SELECT order_id FROM $order_fate WHERE fate = 'VOIDED' AND applied = 0"),
+                new Law("no-refund-is-parked", "SELECT refund_id FROM $parked_refund WHERE state = 'PARKED'"));
     }
 
     static List<Law> ofQuietCredit() {

@@ -60,6 +60,43 @@ enum Drill {
             return exercise.finish(call -> call.user() % 100 < 50);
         }
     },
+    TRADE_SHARD_LOST(
+            "trade-shard-lost",
+            "a trade store is killed and stays away: new orders and payments go to the failover shard",
+            Mix.EVERYDAY) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("kill -9 of trade store 0 (slots 00-49)");
+            exercise.system().tradeStore(0).kill();
+            exercise.awaitShard("trade-0", "LOST");
+            exercise.steady(AFTER_MILLIS);
+            exercise.system().tradeStore(0).restart();
+            exercise.note("trade store 0 is started again");
+            exercise.awaitShard("trade-0", "SERVING");
+            exercise.steady(1000);
+            return afterFailover(exercise);
+        }
+    },
+    TRADE_SHARD_FROZEN(
+            "trade-shard-frozen",
+            "a trade store stops answering and later goes on where it was, with late commits",
+            Mix.EVERYDAY) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("trade store 0 (slots 00-49) is frozen: connections stay open and nothing answers");
+            exercise.system().tradeStore(0).freeze();
+            try {
+                exercise.awaitShard("trade-0", "LOST");
+                exercise.steady(AFTER_MILLIS);
+            } finally {
+                exercise.system().tradeStore(0).resume();
+            }
+            exercise.note("trade store 0 goes on, with whatever it was about to commit");
+            exercise.awaitShard("trade-0", "SERVING");
+            exercise.steady(1000);
+            return afterFailover(exercise);
+        }
+    },
     CREDIT_LOST(
             "credit-lost", "the credit service is killed for a while; paying from the balance goes on", Mix.EVERYDAY) {
         @Override
@@ -138,6 +175,28 @@ enum Drill {
             return exercise.finish(call -> false);
         }
     };
+
+    private static DrillReport afterFailover(Exercise exercise) throws Exception {
+        DrillReport report =
+                exercise.finish(call -> call.user() % 100 < 50 && call.path().equals("PAYMENT"));
+        exercise.figure(
+                "orders created on the failover shard",
+                Exercise.number(exercise.system().failoverTables(), "SELECT COUNT(*) FROM orders"));
+        exercise.figure(
+                "payments made on the failover shard",
+                Exercise.number(
+                        exercise.system().failoverTables(), "SELECT COUNT(*) FROM payment WHERE status = 'PAID'"));
+        exercise.figure(
+                "orders voided and recreated",
+                Exercise.number(
+                        exercise.system().guardTables(), "SELECT COUNT(*) FROM order_fate WHERE fate = 'VOIDED'"));
+        exercise.figure(
+                "refunds parked and replayed",
+                Exercise.number(
+                        exercise.system().guardTables(),
+                        "SELECT COUNT(*) FROM parked_refund WHERE state = 'REPLAYED'"));
+        return report;
+    }
 
     static final long BEFORE_MILLIS = 2000;
     private static final long AFTER_MILLIS = 3000;

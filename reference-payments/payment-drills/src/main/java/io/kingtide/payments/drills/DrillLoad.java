@@ -7,7 +7,9 @@ import io.kingtide.payments.checker.History.Outcome;
 import io.kingtide.payments.testkit.ApiClient;
 import io.kingtide.payments.testkit.ApiClient.Answer;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,6 +29,10 @@ final class DrillLoad {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long PAUSE_MILLIS = 100;
     private static final int THINK_MILLIS = 10;
+    private static final int MOST_ATTEMPTS = 4;
+    private static final double PROMPT = 0.5;
+    private static final int MOST_UNPAID = 6;
+    private static final int MOST_REFUNDABLE = 10;
 
     /** What the clients do. */
     record Mix(double credit, double refunds, @Nullable Long onlyMerchant) {
@@ -104,9 +110,10 @@ final class DrillLoad {
     }
 
     private void run(Random random) {
+        Client client = new Client(random, new ArrayDeque<>(), new ArrayDeque<>());
         try {
             while (!stopped) {
-                shop(random);
+                shop(client);
                 Thread.sleep(THINK_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -114,45 +121,96 @@ final class DrillLoad {
         }
     }
 
-    private void shop(Random random) throws InterruptedException {
+    /** An order that was placed, and how to place it again. */
+    private record Placed(Told told, Ask create) {}
+
+    private record Paid(long buyer, long payment) {}
+
+    /** One client, with the orders it has not paid and the payments it may want back. */
+    private record Client(Random random, Deque<Placed> basket, Deque<Paid> paid) {}
+
+    /** Orders something and pays something, not always the same thing; now and then wants money back. */
+    private void shop(Client client) throws InterruptedException {
         Mix now = mix;
+        Random random = client.random();
+        Placed placed = order(random, now);
+        if (placed.told().id() != 0) {
+            client.basket().addLast(placed);
+        }
+        while (client.basket().size() > (random.nextDouble() < PROMPT ? 0 : MOST_UNPAID)) {
+            Placed next = random.nextBoolean()
+                    ? client.basket().removeLast()
+                    : client.basket().removeFirst();
+            String method = random.nextDouble() < now.credit() ? "HUABEI" : "BALANCE";
+            long payment = pay(random, next.told(), next.create(), method);
+            if (payment != 0) {
+                paid.increment();
+                client.paid().addLast(new Paid(next.create().buyer(), payment));
+            }
+        }
+        if (client.paid().size() > MOST_REFUNDABLE) {
+            Paid oldest = client.paid().removeFirst();
+            if (random.nextDouble() < now.refunds()) {
+                refund(random, oldest);
+            }
+        }
+    }
+
+    private Placed order(Random random, Mix now) throws InterruptedException {
         long buyer = random.nextInt(DrillSystem.USERS);
         long amount = 100 + random.nextInt(5000);
         long merchant = now.onlyMerchant() == null ? random.nextInt(DrillSystem.MERCHANTS) : now.onlyMerchant();
-        String orderKey = key(random);
-        long order = ask(
-                Kind.ORDER,
-                buyer,
-                orderKey,
-                amount,
-                "orderId",
-                () -> api(buyer).order(buyer, merchant, amount, orderKey));
-        if (order == 0) {
-            return;
-        }
-        String method = random.nextDouble() < now.credit() ? "HUABEI" : "BALANCE";
-        String payKey = key(random);
-        long payment = ask(
-                Kind.PAYMENT,
-                buyer,
-                payKey,
-                amount,
-                "paymentId",
-                () -> api(buyer).pay(buyer, Long.toString(order), method, payKey));
-        if (payment == 0) {
-            return;
-        }
-        paid.increment();
-        if (random.nextDouble() < now.refunds()) {
-            String refundKey = key(random);
-            ask(
-                    Kind.REFUND,
+        String key = key(random);
+        Ask create = new Ask(
+                Kind.ORDER, buyer, key, amount, "orderId", () -> api(buyer).order(buyer, merchant, amount, key));
+        Told order = ask(create);
+        history.add(order.entry());
+        return new Placed(order, create);
+    }
+
+    private void refund(Random random, Paid paid) throws InterruptedException {
+        String key = key(random);
+        Told refund = ask(new Ask(
+                Kind.REFUND,
+                paid.buyer(),
+                key,
+                50,
+                "refundId",
+                () -> api(paid.buyer()).refund(paid.buyer(), Long.toString(paid.payment()), 50, key)));
+        history.add(refund.entry());
+    }
+
+    /** Pays, and does what the answers say when the order's shard is lost: create it again, pay in another way. */
+    private long pay(Random random, Told first, Ask create, String firstMethod) throws InterruptedException {
+        Told order = first;
+        String method = firstMethod;
+        long buyer = create.buyer();
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            String key = key(random);
+            String orderId = Long.toString(order.id());
+            String how = method;
+            Told payment = ask(new Ask(
+                    Kind.PAYMENT,
                     buyer,
-                    refundKey,
-                    50,
-                    "refundId",
-                    () -> api(buyer).refund(buyer, Long.toString(payment), 50, refundKey));
+                    key,
+                    create.amount(),
+                    "paymentId",
+                    () -> api(buyer).pay(buyer, orderId, how, key)));
+            history.add(payment.entry());
+            if (payment.problem().endsWith("order-shard-lost")) {
+                Told again = ask(create);
+                if (again.id() == 0) {
+                    return 0;
+                }
+                history.recreated(order.entry(), again.entry());
+                order = again;
+            } else if (payment.problem().endsWith("balance-not-here")) {
+                method = "HUABEI";
+            } else {
+                return payment.id();
+            }
         }
+        return 0;
     }
 
     private static String key(Random random) {
@@ -163,25 +221,35 @@ final class DrillLoad {
         return units.get(router.unitOf(buyer));
     }
 
-    /** Asks until the answer tells something; the id that it names, or 0. */
-    private long ask(Kind kind, long buyer, String key, long amount, String idField, Supplier<Answer> call)
-            throws InterruptedException {
+    /** What is asked for under one key, and how. */
+    private record Ask(Kind kind, long buyer, String key, long amount, String idField, Supplier<Answer> call) {}
+
+    /** The answer: what goes into the history, and the problem that a refusal named. */
+    private record Told(Entry entry, String problem) {
+        long id() {
+            return entry.id();
+        }
+    }
+
+    /** Asks until the answer tells something. */
+    private Told ask(Ask ask) throws InterruptedException {
         Outcome outcome = Outcome.MAYBE;
         long id = 0;
+        String problem = "";
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (outcome == Outcome.MAYBE && System.nanoTime() < until) {
-            Answer answer = once(kind, buyer, call);
+            Answer answer = once(ask.kind(), ask.buyer(), ask.call());
             if (answer != null && answer.status() < 300) {
                 outcome = Outcome.DONE;
-                id = Long.parseLong(answer.text(idField));
+                id = Long.parseLong(answer.text(ask.idField()));
             } else if (answer != null && isFinal(answer)) {
                 outcome = Outcome.REFUSED;
+                problem = answer.problem();
             } else {
                 Thread.sleep(PAUSE_MILLIS);
             }
         }
-        history.add(new Entry(kind, buyer, key, outcome, id, amount));
-        return id;
+        return new Told(new Entry(ask.kind(), ask.buyer(), ask.key(), outcome, id, ask.amount()), problem);
     }
 
     private static boolean isFinal(Answer answer) {

@@ -62,6 +62,25 @@ final class DrillProcess implements AutoCloseable {
         process.waitFor(10, TimeUnit.SECONDS);
     }
 
+    /** Freezes it in the middle of whatever it does; {@link #resume} lets it go on as if nothing had been. */
+    void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String which) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", which, Long.toString(process.pid()))
+                .redirectErrorStream(true)
+                .start();
+        if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw Problem.notCarriedOut(
+                    "Sending " + which + " to " + name, "a refusal", "a process of this user", "See " + log + ".");
+        }
+    }
+
     /** Starts the same command again and waits until it is ready. */
     void restart() throws IOException, InterruptedException {
         long before = readyLines();

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Two units, two trade stores, the credit service and its store, each a process, on ports that were free. */
+/** Two units, two trade stores with failover shard and guard, the credit service and its store, each a process, on ports that were free. */
 final class DrillSystem implements AutoCloseable {
     static final int USERS = 2000;
     static final int MERCHANTS = 100;
@@ -32,6 +32,8 @@ final class DrillSystem implements AutoCloseable {
     private final int[] storePorts = {freePort(), freePort()};
     private final int creditPort = freePort();
     private final int creditStorePort = freePort();
+    private final int failoverPort = freePort();
+    private final int guardPort = freePort();
     private final FaultyRelay relay;
     private final DrillProcess[] stores = new DrillProcess[2];
     private final DrillProcess[] units = new DrillProcess[2];
@@ -52,6 +54,8 @@ final class DrillSystem implements AutoCloseable {
             stores[0] = store("trade-0", storePorts[0], List.of("--kind", "trade", "--slots", "00-49"));
             stores[1] = store("trade-1", storePorts[1], List.of("--kind", "trade", "--slots", "50-99"));
             creditStore = store("credit", creditStorePort, List.of("--kind", "credit"));
+            store("failover", failoverPort, List.of("--kind", "failover"));
+            store("guard", guardPort, List.of("--kind", "guard"));
             for (DrillProcess store : all) {
                 store.awaitReady(1);
             }
@@ -104,10 +108,13 @@ final class DrillSystem implements AutoCloseable {
                         "--payments.stores.trade-0.slots=00-49",
                         "--payments.stores.trade-1.url=" + storeUrl(storePorts[1]),
                         "--payments.stores.trade-1.slots=50-99",
+                        "--payments.failover.url=" + storeUrl(failoverPort),
+                        "--payments.guard.url=" + storeUrl(guardPort),
                         "--payments.credit-url=" + relay.url(),
                         "--payments.credit-timeout-millis=3000",
                         "--payments.try-timeout-millis=5000",
                         "--payments.recovery-millis=100",
+                        "--payments.fold-millis=300",
                         "--payments.ops-token=" + OPS_TOKEN));
     }
 
@@ -164,14 +171,24 @@ final class DrillSystem implements AutoCloseable {
         return new CheckedStore("credit", storeUrl(creditStorePort), "sa", "", 0, 99);
     }
 
+    CheckedStore failoverTables() {
+        return CheckedStore.failover("failover", storeUrl(failoverPort), "sa", "");
+    }
+
     List<CheckedStore> tradeTables() {
         return List.of(
                 new CheckedStore("trade-0", storeUrl(storePorts[0]), "sa", "", 0, 49),
-                new CheckedStore("trade-1", storeUrl(storePorts[1]), "sa", "", 50, 99));
+                new CheckedStore("trade-1", storeUrl(storePorts[1]), "sa", "", 50, 99),
+                failoverTables());
+    }
+
+    /** Keys, tombstones and the states of the shards. */
+    CheckedStore guardTables() {
+        return new CheckedStore("guard", storeUrl(guardPort), "sa", "", 0, 99);
     }
 
     Checker checker() {
-        return new Checker(tradeTables(), creditTables(), "");
+        return new Checker(tradeTables(), creditTables(), guardTables(), "");
     }
 
     /** Lets a unit serve exactly these slots, taking over what others own. */

@@ -134,13 +134,16 @@ final class Exercise {
         long open = open();
         while (open > 0) {
             if (System.nanoTime() > until) {
-                require(false, open + " activities are still open " + QUIET_SECONDS + " s after the load");
+                require(
+                        false,
+                        open + " activities, postings, tombstones, parked refunds or shards are still open "
+                                + QUIET_SECONDS + " s after the load");
                 return;
             }
             Thread.sleep(100);
             open = open();
         }
-        note("nothing is under way any more");
+        note("every shard serves, and nothing is under way any more");
     }
 
     private long open() throws SQLException {
@@ -149,7 +152,28 @@ final class Exercise {
             open += number(
                     store, "SELECT COUNT(*) FROM tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')");
         }
-        return open;
+        for (CheckedStore store : system.tradeTables()) {
+            // What is being folded is on its way between two tables.
+            open += number(store, "SELECT COUNT(*) FROM posting_buffer");
+        }
+        CheckedStore guard = system.guardTables();
+        open += number(guard, "SELECT COUNT(*) FROM order_fate WHERE fate = 'VOIDED' AND applied = 0");
+        open += number(guard, "SELECT COUNT(*) FROM parked_refund WHERE state = 'PARKED'");
+        return open + number(guard, "SELECT COUNT(*) FROM shard_state WHERE state <> 'SERVING'");
+    }
+
+    /** Waits until a shard is in this state for all, and notes it. */
+    void awaitShard(String shard, String state) throws InterruptedException, SQLException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(QUIET_SECONDS);
+        String sql = "SELECT COUNT(*) FROM shard_state WHERE shard = '" + shard + "' AND state = '" + state + "'";
+        while (number(system.guardTables(), sql) == 0) {
+            if (System.nanoTime() > until) {
+                require(false, shard + " was not " + state + " within " + QUIET_SECONDS + " s");
+                return;
+            }
+            Thread.sleep(5);
+        }
+        note("the guard knows that " + shard + " is " + state);
     }
 
     static long number(CheckedStore store, String sql) throws SQLException {

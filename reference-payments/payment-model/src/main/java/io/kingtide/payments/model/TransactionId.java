@@ -14,6 +14,9 @@ public record TransactionId(long value) {
     public static final long EPOCH_SECOND =
             Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
 
+    /** The elastic bits of what lives on the failover shard. */
+    public static final int FAILOVER = 2;
+
     static final int SEQUENCE_BITS = 14;
     static final int WORKER_BITS = 6;
     static final int SECOND_BITS = 29;

@@ -55,7 +55,7 @@ public final class Store implements AutoCloseable {
     public static Store open(String name, StoreSettings settings, int poolSize, Configuration mappers) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setJdbcUrl(withTimeouts(settings.url()));
+        config.setJdbcUrl(withTimeouts(settings.url(), ANSWER_MILLIS));
         config.setUsername(settings.user() == null ? "sa" : settings.user());
         config.setPassword(settings.password() == null ? "" : settings.password());
         config.setMaximumPoolSize(poolSize);
@@ -70,15 +70,15 @@ public final class Store implements AutoCloseable {
     }
 
     /** A peer that accepts a connection and then says nothing must not hold a request for ever. */
-    private static String withTimeouts(String url) {
+    static String withTimeouts(String url, int answerMillis) {
         if (url.startsWith("jdbc:h2:tcp:")) {
             return withDefault(
-                    withDefault(url, ";", "NETWORK_TIMEOUT", ANSWER_MILLIS), ";", "LOCK_TIMEOUT", LOCK_MILLIS);
+                    withDefault(url, ";", "NETWORK_TIMEOUT", answerMillis), ";", "LOCK_TIMEOUT", LOCK_MILLIS);
         }
         if (url.startsWith("jdbc:mysql:")) {
             String first = url.contains("?") ? "&" : "?";
             return withDefault(
-                    withDefault(url, first, "socketTimeout", ANSWER_MILLIS), "&", "connectTimeout", CONNECT_MILLIS);
+                    withDefault(url, first, "socketTimeout", answerMillis), "&", "connectTimeout", CONNECT_MILLIS);
         }
         return url;
     }

@@ -42,19 +42,22 @@ public record Seed(
 
     /** Writes the rows unless the store was seeded before; one transaction. */
     boolean writeTo(Connection connection, StoreKind kind) throws SQLException {
-        String marker = kind == StoreKind.TRADE ? "unit_route" : "credit_line";
+        if (kind == StoreKind.GUARD) {
+            return false;
+        }
+        String marker = kind == StoreKind.CREDIT ? "credit_line" : "unit_route";
         if (!isEmpty(connection, marker)) {
             return false;
         }
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
-            if (kind == StoreKind.TRADE) {
+            if (kind == StoreKind.CREDIT) {
+                writeCreditLines(connection);
+            } else {
                 writeRoutes(connection);
                 writeMerchants(connection);
-                writeAccounts(connection);
-            } else {
-                writeCreditLines(connection);
+                writeAccounts(connection, kind == StoreKind.TRADE);
             }
             connection.commit();
         } finally {
@@ -90,11 +93,11 @@ public record Seed(
         insert(connection, "INSERT INTO merchant (merchant_id, name, status) VALUES (?, ?, ?)", rows);
     }
 
-    private void writeAccounts(Connection connection) throws SQLException {
+    private void writeAccounts(Connection connection, boolean users) throws SQLException {
         List<Object[]> rows = new ArrayList<>();
         for (long user = firstUser; user <= lastUser; user++) {
             Slot slot = Slot.ofUser(user);
-            if (slots.contains(slot)) {
+            if (users && slots.contains(slot)) {
                 rows.add(account(AccountNumber.user(user), slot.number(), balance));
             }
         }

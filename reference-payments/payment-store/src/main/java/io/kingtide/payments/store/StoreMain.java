@@ -16,7 +16,7 @@ public final class StoreMain {
     private static final String USAGE = """
             Usage: java -jar payment-store.jar serve --port P --dir D [--name trade] [SEED]
                    java -jar payment-store.jar init --url JDBC-URL [--user sa] [--password TEXT] SEED
-            SEED:  --kind trade|credit [--users 0-9999] [--merchants 200] [--slots 00-99] [--units 2]
+            SEED:  --kind trade|credit|failover|guard [--users 0-9999] [--merchants 200] [--slots 00-99] [--units 2]
                    [--balance 100000000] [--credit-limit 100000000]
             With SEED, 'serve' creates and seeds the tables before it lets the first client in.""";
 

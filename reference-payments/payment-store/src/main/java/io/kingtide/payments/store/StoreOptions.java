@@ -78,7 +78,11 @@ final class StoreOptions {
         return switch (required("kind").toLowerCase(Locale.ROOT)) {
             case "trade" -> StoreKind.TRADE;
             case "credit" -> StoreKind.CREDIT;
-            default -> throw new UsageException("got --kind " + required("kind") + "; expected trade or credit");
+            case "failover" -> StoreKind.FAILOVER;
+            case "guard" -> StoreKind.GUARD;
+            default ->
+                throw new UsageException(
+                        "got --kind " + required("kind") + "; expected trade, credit, failover or guard");
         };
     }
 

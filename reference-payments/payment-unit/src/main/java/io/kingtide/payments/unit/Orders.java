@@ -1,6 +1,5 @@
 package io.kingtide.payments.unit;
 
-import io.kingtide.payments.model.IdType;
 import io.kingtide.payments.model.OrderStatus;
 import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.runtime.ApiProblem;
@@ -12,10 +11,12 @@ final class Orders {
     private static final long MOST = 100_000_000_00L;
 
     private final Trade trade;
+    private final Shards shards;
     private final MerchantDirectory merchants;
 
-    Orders(Trade trade, MerchantDirectory merchants) {
+    Orders(Trade trade, Shards shards, MerchantDirectory merchants) {
         this.trade = trade;
+        this.shards = shards;
         this.merchants = merchants;
     }
 
@@ -31,14 +32,15 @@ final class Orders {
             throw ApiProblem.unprocessable("bad-currency", "currency is not CNY, the one currency of all accounts.");
         }
         Slot slot = Slot.ofUser(order.buyer());
-        Store store = trade.storeOf(order.buyer());
-        if (!merchants.isOpen(store, order.merchant())) {
+        if (!merchants.isOpen(shards.readable(order.buyer()), order.merchant())) {
             throw ApiProblem.unprocessable(
                     "no-such-merchant", "merchant " + order.merchant() + " does not exist or takes no orders.");
         }
         String hash = IdempotencyKeys.hash("order", order.merchant(), order.amount(), order.currency());
+        Shards.Place place = shards.placeOrder(order.buyer(), key, hash);
+        Store store = place.store();
         TradeMapper.Order row = new TradeMapper.Order(
-                trade.ids().next(IdType.ORDER, slot).value(),
+                place.id(),
                 slot.number(),
                 order.buyer(),
                 order.merchant(),
@@ -63,7 +65,7 @@ final class Orders {
             Store store, long buyer, String key, String hash, StoreFailure.DuplicateKey cause) {
         TradeMapper.Order found =
                 store.inTransaction(session -> session.mapper(TradeMapper.class).orderByKey(buyer, key));
-        if (found == null) {
+        if (found == null || found.status() == OrderStatus.VOIDED) {
             throw cause;
         }
         IdempotencyKeys.requireSameBody(found.requestHash(), hash);

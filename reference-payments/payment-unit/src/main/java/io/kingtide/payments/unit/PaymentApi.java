@@ -154,7 +154,7 @@ final class PaymentApi {
         long paymentId = id(request.paymentId(), IdType.PAYMENT, user);
         try (IdempotencyKeys.Claim claim = use.keys().claim("refund", user, key)) {
             boolean defer = switches.isOn(switches.refunds(), user, baggage);
-            TradeMapper.Refund refund =
+            Refunds.Answer refund =
                     use.refunds().refund(new Refunds.Refunding(user, paymentId, request.amount(), key), defer);
             HttpStatus status = refund.status() == RefundStatus.DEFERRED ? HttpStatus.ACCEPTED : HttpStatus.OK;
             return ResponseEntity.status(status)

@@ -1,11 +1,9 @@
 package io.kingtide.payments.unit;
 
 import io.kingtide.payments.model.AccountNumber;
-import io.kingtide.payments.model.IdType;
 import io.kingtide.payments.model.OrderStatus;
 import io.kingtide.payments.model.PaymentMethod;
 import io.kingtide.payments.model.PaymentStatus;
-import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.model.Transfer;
 import io.kingtide.payments.runtime.ApiProblem;
@@ -18,10 +16,12 @@ import org.springframework.http.HttpStatus;
 /** Pays orders: from the balance in one local transaction, by credit as a flexible transaction. */
 final class Payments {
     private final Trade trade;
+    private final Shards shards;
     private final CreditActivities credit;
 
-    Payments(Trade trade, CreditActivities credit) {
+    Payments(Trade trade, Shards shards, CreditActivities credit) {
         this.trade = trade;
+        this.shards = shards;
         this.credit = credit;
     }
 
@@ -33,23 +33,24 @@ final class Payments {
 
     /** Pays, or answers as this key was answered before. */
     TradeMapper.Payment pay(Pay pay) {
-        Store store = trade.storeOf(pay.buyer());
+        Shards.Place place = shards.placePayment(pay.buyer(), pay.orderId(), pay.method(), pay.key(), pay.hash());
+        Store store = place.store();
         try {
-            return pay.method() == PaymentMethod.BALANCE ? fromBalance(store, pay) : byCredit(store, pay);
+            return pay.method() == PaymentMethod.BALANCE ? fromBalance(place, pay) : byCredit(place, pay);
         } catch (StoreFailure.DuplicateKey e) {
             return store.inTransaction(session -> earlier(session.mapper(TradeMapper.class), pay))
                     .orElseThrow(() -> e);
         }
     }
 
-    private TradeMapper.Payment fromBalance(Store store, Pay pay) {
-        return store.inTransaction(session -> {
+    private TradeMapper.Payment fromBalance(Shards.Place place, Pay pay) {
+        return place.store().inTransaction(session -> {
             TradeMapper mapper = session.mapper(TradeMapper.class);
             TradeMapper.Order order = enter(session, pay);
             if (order.status() != OrderStatus.CREATED) {
                 return earlier(mapper, pay).orElseThrow(() -> notPayable(order));
             }
-            TradeMapper.Payment payment = newPayment(order, pay, PaymentStatus.PAID);
+            TradeMapper.Payment payment = newPayment(place.id(), order, pay, PaymentStatus.PAID);
             mapper.insertPayment(payment);
             expectOne(mapper.moveOrder(order.orderId(), OrderStatus.CREATED, OrderStatus.PAID), "order");
             settle(session, payment, AccountNumber.user(pay.buyer()));
@@ -57,8 +58,9 @@ final class Payments {
         });
     }
 
-    private TradeMapper.Payment byCredit(Store store, Pay pay) {
-        Optional<TradeMapper.Payment> started = store.inTransaction(session -> begin(session, pay));
+    private TradeMapper.Payment byCredit(Shards.Place place, Pay pay) {
+        Store store = place.store();
+        Optional<TradeMapper.Payment> started = store.inTransaction(session -> begin(session, place.id(), pay));
         if (started.isEmpty()) {
             return store.inTransaction(session -> earlier(session.mapper(TradeMapper.class), pay))
                     .orElseThrow();
@@ -67,7 +69,7 @@ final class Payments {
     }
 
     /** Reserves the order and writes the activity down before anyone else is asked; empty if this was done before. */
-    private Optional<TradeMapper.Payment> begin(StoreSession session, Pay pay) {
+    private Optional<TradeMapper.Payment> begin(StoreSession session, long paymentId, Pay pay) {
         TradeMapper mapper = session.mapper(TradeMapper.class);
         TradeMapper.Order order = enter(session, pay);
         if (order.status() != OrderStatus.CREATED) {
@@ -76,7 +78,7 @@ final class Payments {
             }
             return Optional.empty();
         }
-        TradeMapper.Payment payment = newPayment(order, pay, PaymentStatus.PENDING);
+        TradeMapper.Payment payment = newPayment(paymentId, order, pay, PaymentStatus.PENDING);
         mapper.insertPayment(payment);
         expectOne(mapper.moveOrder(order.orderId(), OrderStatus.CREATED, OrderStatus.PAYING), "order");
         credit.log(session, payment);
@@ -101,9 +103,9 @@ final class Payments {
         return Optional.ofNullable(found);
     }
 
-    private TradeMapper.Payment newPayment(TradeMapper.Order order, Pay pay, PaymentStatus status) {
+    private TradeMapper.Payment newPayment(long paymentId, TradeMapper.Order order, Pay pay, PaymentStatus status) {
         return new TradeMapper.Payment(
-                trade.ids().next(IdType.PAYMENT, new Slot(order.slot())).value(),
+                paymentId,
                 order.orderId(),
                 order.slot(),
                 order.buyer(),

@@ -1,7 +1,6 @@
 package io.kingtide.payments.unit;
 
 import io.kingtide.payments.model.AccountNumber;
-import io.kingtide.payments.model.IdType;
 import io.kingtide.payments.model.PaymentMethod;
 import io.kingtide.payments.model.PaymentStatus;
 import io.kingtide.payments.model.RefundStatus;
@@ -24,10 +23,12 @@ final class Refunds {
     private static final int DEFERRED_PER_ROUND = 200;
 
     private final Trade trade;
+    private final Shards shards;
     private final CreditActivities credit;
 
-    Refunds(Trade trade, CreditActivities credit) {
+    Refunds(Trade trade, Shards shards, CreditActivities credit) {
         this.trade = trade;
+        this.shards = shards;
         this.credit = credit;
     }
 
@@ -37,14 +38,32 @@ final class Refunds {
         }
     }
 
+    /** What the caller is told: the refund, carried out or put off. */
+    record Answer(long refundId, RefundStatus status) {}
+
     /** Refunds now or queues, or answers as this key was answered before. */
-    TradeMapper.Refund refund(Refunding wanted, boolean defer) {
+    Answer refund(Refunding wanted, boolean defer) {
         if (wanted.amount() <= 0) {
             throw ApiProblem.unprocessable("bad-amount", "amount is " + wanted.amount() + "; expected at least 1.");
         }
-        Store store = trade.storeOf(wanted.buyer());
+        Shards.Place place =
+                shards.placeRefund(wanted.buyer(), wanted.paymentId(), wanted.amount(), wanted.key(), wanted.hash());
+        if (place.parked()) {
+            return new Answer(place.id(), RefundStatus.DEFERRED);
+        }
+        TradeMapper.Refund refund = refund(wanted, place, defer);
+        return new Answer(refund.refundId(), refund.status());
+    }
+
+    /** Carries out a refund that was parked while its shard was lost. */
+    void replay(Refunding parked, Shards.Place place) {
+        refund(parked, place, false);
+    }
+
+    private TradeMapper.Refund refund(Refunding wanted, Shards.Place place, boolean defer) {
+        Store store = place.store();
         try {
-            Settled settled = store.inTransaction(session -> begin(session, wanted, defer));
+            Settled settled = store.inTransaction(session -> begin(session, wanted, place.id(), defer));
             afterCommit(store, settled);
             return settled.refund();
         } catch (StoreFailure.DuplicateKey e) {
@@ -61,7 +80,7 @@ final class Refunds {
     /** A refund and what is left to do at the credit service, if anything. */
     private record Settled(TradeMapper.Refund refund, ActivityMapper.@Nullable Activity restore) {}
 
-    private Settled begin(StoreSession session, Refunding wanted, boolean defer) {
+    private Settled begin(StoreSession session, Refunding wanted, long refundId, boolean defer) {
         trade.slots().enter(session, wanted.buyer());
         TradeMapper mapper = session.mapper(TradeMapper.class);
         TradeMapper.Payment payment = mapper.payment(wanted.paymentId());
@@ -72,7 +91,7 @@ final class Refunds {
             throw ApiProblem.conflict("not-paid", "The payment is " + payment.status() + "; expected PAID.");
         }
         TradeMapper.Refund refund = new TradeMapper.Refund(
-                trade.ids().next(IdType.REFUND, new Slot(payment.slot())).value(),
+                refundId,
                 payment.paymentId(),
                 payment.slot(),
                 payment.buyer(),

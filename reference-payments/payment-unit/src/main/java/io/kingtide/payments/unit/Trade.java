@@ -1,17 +1,34 @@
 package io.kingtide.payments.unit;
 
 import io.kingtide.payments.model.Slot;
+import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.model.TransactionIds;
+import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.Stores;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 
 /** What every use case of the unit needs. */
 record Trade(Stores stores, OwnedSlots slots, TransactionIds ids, Clock clock) {
 
     Store storeOf(long user) {
         return stores.of(Slot.ofUser(user));
+    }
+
+    /** The store that the id names. */
+    Store storeOfId(long id) {
+        TransactionId named = new TransactionId(id);
+        if (named.elastic() == 0) {
+            return stores.of(named.slot());
+        }
+        return stores.failover()
+                .filter(store -> named.elastic() == TransactionId.FAILOVER)
+                .orElseThrow(() -> ApiProblem.of(
+                        HttpStatus.NOT_FOUND,
+                        "no-such-store",
+                        "This id names a store that this system does not have."));
     }
 
     /** The numbers of the slots of this store that this unit serves now. */

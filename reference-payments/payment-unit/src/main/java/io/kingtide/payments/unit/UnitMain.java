@@ -48,6 +48,7 @@ public class UnitMain {
     Stores stores(UnitSettings settings) {
         return Stores.open(
                 settings.stores(),
+                settings.failover(),
                 settings.poolSize(),
                 List.of(TradeMapper.class, LedgerMapper.class, ActivityMapper.class));
     }
@@ -63,6 +64,11 @@ public class UnitMain {
     }
 
     @Bean
+    ShardProtection shardProtection(UnitSettings settings, Trade trade) {
+        return ShardProtection.of(settings, trade);
+    }
+
+    @Bean
     CreditClient creditClient(UnitSettings settings, JsonMapper json) {
         return new CreditClient(settings.creditUrl(), Duration.ofMillis(settings.creditTimeoutMillis()), json);
     }
@@ -73,13 +79,15 @@ public class UnitMain {
     }
 
     @Bean
-    PaymentApi.UseCases useCases(Trade trade, CreditClient client, CreditActivities credit) {
+    PaymentApi.UseCases useCases(
+            Trade trade, ShardProtection protection, CreditClient client, CreditActivities credit) {
+        Shards shards = protection.shards();
         return new PaymentApi.UseCases(
                 trade,
                 new IdempotencyKeys(),
-                new Orders(trade, new MerchantDirectory()),
-                new Payments(trade, credit),
-                new Refunds(trade, credit),
+                new Orders(trade, shards, new MerchantDirectory()),
+                new Payments(trade, shards, credit),
+                new Refunds(trade, shards, credit),
                 new Bills(trade),
                 client);
     }
@@ -110,6 +118,7 @@ public class UnitMain {
             UnitSettings settings,
             Trade trade,
             CreditActivities credit,
+            ShardProtection protection,
             PaymentApi.UseCases use,
             PaymentApi.UnitSwitches switches) {
         BackgroundJobs jobs = new BackgroundJobs(trade.stores());
@@ -120,6 +129,7 @@ public class UnitMain {
                 store -> trade.serves(store) && !switches.refunds().isOn(RequestContext.ANONYMOUS),
                 use.refunds()::completeDeferred);
         jobs.every(settings.foldMillis(), "folding", trade::servesFirstSlotOf, Ledger::fold);
+        protection.register(jobs, use.refunds(), settings.recoveryMillis());
         return jobs;
     }
 }

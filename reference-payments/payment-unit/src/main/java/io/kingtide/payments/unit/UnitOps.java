@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -15,10 +16,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class UnitOps {
     private final Trade trade;
+    private final ShardProtection protection;
     private final String token;
 
-    UnitOps(Trade trade, UnitSettings settings) {
+    UnitOps(Trade trade, ShardProtection protection, UnitSettings settings) {
         this.trade = trade;
+        this.protection = protection;
         this.token = settings.opsToken();
     }
 
@@ -29,11 +32,7 @@ final class UnitOps {
     Map<String, Object> serve(
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
             @RequestBody Serve request) {
-        byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-        if (token.isEmpty() || !MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8))) {
-            throw ApiProblem.of(
-                    HttpStatus.FORBIDDEN, "not-allowed", "Expected the unit's ops token as a bearer token.");
-        }
+        requireToken(authorization);
         SlotRange wanted;
         try {
             wanted = SlotRange.parse(String.valueOf(request.slots()));
@@ -42,5 +41,20 @@ final class UnitOps {
         }
         int taken = trade.slots().serve(wanted, trade.stores());
         return Map.of("unit", trade.slots().unit(), "slots", wanted.toString(), "taken", taken);
+    }
+
+    /** The states of the trade shards that were ever lost, by name. */
+    @GetMapping("/ops/shards")
+    Map<String, ShardState> shards(@RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
+        requireToken(authorization);
+        return protection.states();
+    }
+
+    private void requireToken(String authorization) {
+        byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+        if (token.isEmpty() || !MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8))) {
+            throw ApiProblem.of(
+                    HttpStatus.FORBIDDEN, "not-allowed", "Expected the unit's ops token as a bearer token.");
+        }
     }
 }

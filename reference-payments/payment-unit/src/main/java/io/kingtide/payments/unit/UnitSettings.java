@@ -3,6 +3,7 @@ package io.kingtide.payments.unit;
 import io.kingtide.payments.runtime.StoreSettings;
 import java.net.URI;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,6 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param worker 0 to 63, part of every id, unique among the units
  * @param slots the slots that it serves, such as {@code 00-49}
  * @param stores the trade stores by name; together they hold all slots
+ * @param guard the store of keys and tombstones, outside the trade stores; together with {@code failover} or not at all
+ * @param failover the store that takes new rows while a trade store is lost
+ * @param probeMillis pause between two probes of a trade store
+ * @param keysHours how long idempotency keys are honoured in the guard
  * @param poolSize most connections to each store
  * @param creditUrl base URL of the credit service
  * @param creditTimeoutMillis how long one call of the credit service may take
@@ -27,6 +32,10 @@ record UnitSettings(
         int worker,
         String slots,
         Map<String, StoreSettings> stores,
+        @Nullable StoreSettings guard,
+        @Nullable StoreSettings failover,
+        @DefaultValue("100") int probeMillis,
+        @DefaultValue("48") int keysHours,
         @DefaultValue("24") int poolSize,
         URI creditUrl,
         @DefaultValue("2000") int creditTimeoutMillis,

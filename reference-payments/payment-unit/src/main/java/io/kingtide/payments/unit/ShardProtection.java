@@ -1,0 +1,77 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.runtime.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Guard and failover shard together, wired; or neither, and then a lost shard is waited for. */
+final class ShardProtection implements AutoCloseable {
+    private final Trade trade;
+    private final Shards shards;
+    private final @Nullable Store guard;
+    private final @Nullable ShardWatch watch;
+    private final int keysHours;
+
+    private ShardProtection(
+            Trade trade, Shards shards, @Nullable Store guard, @Nullable ShardWatch watch, int keysHours) {
+        this.trade = trade;
+        this.shards = shards;
+        this.guard = guard;
+        this.watch = watch;
+        this.keysHours = keysHours;
+    }
+
+    /**
+     * As the settings say.
+     *
+     * @throws IllegalArgumentException if only one of guard and failover shard is set
+     */
+    static ShardProtection of(UnitSettings settings, Trade trade) {
+        if (settings.guard() == null && settings.failover() == null) {
+            return new ShardProtection(trade, new UnguardedShards(trade), null, null, 0);
+        }
+        if (settings.guard() == null || settings.failover() == null) {
+            throw new IllegalArgumentException(
+                    "payments.guard and payments.failover belong together: without the guard's keys, a failover shard"
+                            + " would create orders twice. Set both, or neither");
+        }
+        Store guard =
+                Store.open("guard", settings.guard(), settings.poolSize(), Store.mappers(List.of(GuardMapper.class)));
+        ShardWatch watch = new ShardWatch(guard, trade.clock(), settings.stores(), settings.probeMillis());
+        return new ShardProtection(trade, new GuardedShards(trade, guard, watch), guard, watch, settings.keysHours());
+    }
+
+    Shards shards() {
+        return shards;
+    }
+
+    /** States of the shards that were ever lost. */
+    Map<String, ShardState> states() {
+        return watch == null ? new TreeMap<>() : watch.states();
+    }
+
+    /** Lets the jobs tell shards that are back what they missed. */
+    void register(BackgroundJobs jobs, Refunds refunds, int pauseMillis) {
+        if (guard == null || watch == null) {
+            return;
+        }
+        ShardReturn returning = new ShardReturn(
+                trade, guard, watch, refunds, Duration.ofHours(keysHours).toMillis());
+        Store failover = trade.stores().failover().orElseThrow();
+        jobs.every(pauseMillis, "return", store -> store != failover && trade.serves(store), returning::round);
+        jobs.every(60_000, "forgetting keys", store -> store == failover, store -> returning.forget());
+    }
+
+    @Override
+    public void close() {
+        if (watch != null) {
+            watch.close();
+        }
+        if (guard != null) {
+            guard.close();
+        }
+    }
+}
