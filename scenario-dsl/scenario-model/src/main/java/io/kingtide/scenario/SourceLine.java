@@ -7,7 +7,13 @@ record SourceLine(String file, int line) {
 
     /** The nearest caller outside of this package. */
     static SourceLine ofCaller() {
-        return WALKER.walk(frames -> frames.filter(frame -> !ownFrame(frame.getClassName()))
+        return ofCallerOf("");
+    }
+
+    /** The nearest caller outside of this package and of that class. */
+    static SourceLine ofCallerOf(String className) {
+        return WALKER.walk(frames -> frames.filter(frame ->
+                        !ownFrame(frame.getClassName()) && !frame.getClassName().equals(className))
                 .findFirst()
                 .map(frame -> new SourceLine(String.valueOf(frame.getFileName()), frame.getLineNumber()))
                 .orElse(new SourceLine("unknown", 0)));

@@ -2,7 +2,9 @@ package io.kingtide.scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -10,7 +12,15 @@ import java.util.function.Consumer;
  * with {@link ScenarioDsl}.
  */
 public sealed interface Step
-        permits HttpStep, Step.Think, Step.Group, Step.Repeat, Step.When, Step.Choose, Step.Feed, Step.Assign {
+        permits HttpStep,
+                NativeStep,
+                Step.Think,
+                Step.Group,
+                Step.Repeat,
+                Step.When,
+                Step.Choose,
+                Step.Feed,
+                Step.Assign {
 
     /** A pause between two requests, drawn evenly from the range; it moves the planned start of what follows. */
     record Think(Duration least, Duration most) implements Step {
@@ -98,11 +108,16 @@ public sealed interface Step
 
     /** Adds the request names in these steps, each once, in order. */
     static void collectRequestNames(List<Step> steps, List<String> names) {
-        for (HttpStep http : httpSteps(steps)) {
-            if (!names.contains(http.name())) {
-                names.add(http.name());
+        Set<String> distinct = new LinkedHashSet<>(names);
+        forEach(steps, step -> {
+            if (step instanceof HttpStep http) {
+                distinct.add(http.name());
+            } else if (step instanceof NativeStep own) {
+                distinct.addAll(own.requests());
             }
-        }
+        });
+        names.clear();
+        names.addAll(distinct);
     }
 
     /** All HTTP steps in these steps, in the order in which they are written. */
@@ -111,6 +126,17 @@ public sealed interface Step
         forEach(steps, step -> {
             if (step instanceof HttpStep http) {
                 found.add(http);
+            }
+        });
+        return found;
+    }
+
+    /** All steps in an engine's own language in these steps. */
+    static List<NativeStep> nativeSteps(List<Step> steps) {
+        List<NativeStep> found = new ArrayList<>();
+        forEach(steps, step -> {
+            if (step instanceof NativeStep own) {
+                found.add(own);
             }
         });
         return found;
@@ -139,6 +165,8 @@ public sealed interface Step
         for (Step step : steps) {
             if (step instanceof HttpStep http) {
                 sum = sum.plus(http.options().timeout());
+            } else if (step instanceof NativeStep own) {
+                sum = sum.plus(own.longest());
             } else if (step instanceof Think think) {
                 sum = sum.plus(think.most());
             } else if (step instanceof Group group) {

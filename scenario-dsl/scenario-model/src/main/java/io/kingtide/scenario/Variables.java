@@ -30,4 +30,9 @@ public final class Variables {
     public @Nullable String find(String name) {
         return values.get(name);
     }
+
+    /** All that are set. */
+    public Map<String, String> all() {
+        return Map.copyOf(values);
+    }
 }

@@ -4,6 +4,7 @@ import io.kingtide.command.Problem;
 import io.kingtide.command.RunningSystem;
 import io.kingtide.command.Workspace;
 import io.kingtide.scenario.ScenarioException;
+import io.kingtide.scenario.Threshold;
 import io.kingtide.scenario.report.RunFolder;
 import io.kingtide.scenario.report.RunSummary;
 import io.kingtide.scenario.run.Engine;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
             "  kingtide run scenarios/Double11Midnight.java --out runs/night --target http://127.0.0.1:18400",
             "  kingtide run --get http://127.0.0.1:8080/ --rate 1000 --for 10s",
             "  kingtide run --get http://127.0.0.1:8080/ --curve day.csv --time-scale 480",
+            "  kingtide run checkout.jmx --rate 200 --for 1m --require 'p99(pay) < 50ms'",
+            "  kingtide run CheckoutSimulation.java --curve day.csv --target http://127.0.0.1:8080",
             "",
             "The load is untagged (to the system it is real traffic) unless --campaign is given."
         })
@@ -46,7 +49,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SCENARIO",
-            description = "A .java file (compiled on the fly) or the name of a class on the path.")
+            description =
+                    "A .java file (compiled on the fly), the name of a class on the path, a JMeter test plan (.jmx), or a"
+                            + " Gatling simulation (.java or class).")
     private @Nullable String scenario;
 
     @Option(names = "--out", paramLabel = "DIR", description = "The run's folder, new or empty. Default: runs/<time>.")
@@ -143,8 +148,30 @@ final class RunCommand implements Callable<Integer> {
                     "Holds the secret shared with the workers. Default: KINGTIDE_WORKER_TOKEN, or this machine's.")
     private @Nullable Path workerTokenFile;
 
+    @Option(
+            names = "--class-path",
+            paramLabel = "PATH",
+            split = "[:;]",
+            description = "Jars and folders that the scenario or simulation needs.")
+    private List<Path> classPath = List.of();
+
+    @Option(
+            names = "--journey",
+            paramLabel = "NAME",
+            description = "Of an existing test: the thread group or scenario to run, if there are several.")
+    private @Nullable String journey;
+
+    @Option(
+            names = "--require",
+            paramLabel = "THRESHOLD",
+            converter = ThresholdText.class,
+            description = "Adds a threshold, such as 'p99(pay) < 35ms' or 'success >= 0.99'; may be repeated.")
+    private List<Threshold> required = List.of();
+
     @Option(names = "--json", description = "Prints summary.json and nothing else.")
     private boolean json;
+
+    private @Nullable ExistingTest existing;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -157,6 +184,11 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         RunPlan plan = plan(system);
         TargetRules.requireAllowed(plan.target(), allowedHosts);
+        Engine carrier = chosenEngine();
+        requireSupported(carrier, plan);
+        if (existing != null && !json) {
+            existing.notes().forEach(err::println);
+        }
         Path folder = out == null ? RunNames.newFolder(Path.of("runs"), Clock.systemDefaultZone()) : out;
         List<RunWatcher> watchers = new ArrayList<>();
         if (!json) {
@@ -168,7 +200,7 @@ final class RunCommand implements Callable<Integer> {
         if (database != null) {
             watchers.add(database);
         }
-        ScenarioRun run = ScenarioRun.of(plan, sender(workspace), folder)
+        ScenarioRun run = ScenarioRun.of(plan, sender(workspace, carrier), folder)
                 .described(scenario == null ? quickWords() : scenario, parameters)
                 .watchedBy(new RunWatchers(watchers));
         if (campaign != null) {
@@ -186,6 +218,14 @@ final class RunCommand implements Callable<Integer> {
         });
     }
 
+    private static void requireSupported(Engine carrier, RunPlan plan) {
+        try {
+            carrier.requireSupported(plan);
+        } catch (ScenarioException e) {
+            throw ScenarioSource.problem(e);
+        }
+    }
+
     private void print(RunSummary summary, RunFolder folder) {
         PrintWriter stdout = spec.commandLine().getOut();
         if (json) {
@@ -200,13 +240,20 @@ final class RunCommand implements Callable<Integer> {
         try {
             ScenarioSource source;
             URI to;
-            if (scenario != null) {
+            String named = scenario;
+            Class<?> type = named == null || named.endsWith(".jmx") ? null : ScenarioSource.classOf(named, classPath);
+            ExistingTest test = existingTest(named, type);
+            if (test != null) {
+                existing = test;
+                source = test.under(journey, ExistingTest.curve(rate, length, curve), required);
+                to = target != null ? target : test.target().orElseGet(() -> frontDoor(system));
+            } else if (named != null && type != null) {
                 requireNoQuickShot();
-                source = ScenarioSource.of(scenario, parameters);
+                source = ScenarioSource.of(named, type, parameters).requiring(required);
                 to = target == null ? frontDoor(system) : target;
             } else {
                 QuickShot shot = quickShot();
-                source = shot.source();
+                source = shot.source().requiring(required);
                 to = shot.target();
             }
             RunPlan plan = RunPlan.of(source.plan(), to)
@@ -217,10 +264,32 @@ final class RunCommand implements Callable<Integer> {
             for (String host : allowedHosts) {
                 plan = plan.withAllowedHost(host);
             }
-            return length == null || scenario == null ? plan : plan.withLengthAtMost(length);
+            return length == null || scenario == null || existing != null ? plan : plan.withLengthAtMost(length);
         } catch (ScenarioException e) {
             throw ScenarioSource.problem(e);
         }
+    }
+
+    private @Nullable ExistingTest existingTest(@Nullable String named, @Nullable Class<?> type) {
+        if (named == null) {
+            return null;
+        }
+        Optional<ExistingTest> found = type == null ? ExistingTest.inFile(named) : ExistingTest.inClass(named, type);
+        if (found.isEmpty() && journey != null) {
+            throw Problem.usage(
+                    "Reading the options",
+                    "--journey with a scenario",
+                    "an existing test",
+                    "Leave it out: a scenario runs all of its journeys.");
+        }
+        if (found.isPresent() && !parameters.isEmpty()) {
+            throw Problem.usage(
+                    "Reading the options of an existing test",
+                    "--param",
+                    "none: only scenarios have parameters",
+                    "Leave it out.");
+        }
+        return found.orElse(null);
     }
 
     private void requireNoQuickShot() {
@@ -264,10 +333,16 @@ final class RunCommand implements Callable<Integer> {
                         "Add --target http://127.0.0.1:8080."));
     }
 
-    private LoadSender sender(Workspace workspace) {
-        Engine chosen = chosenEngine();
+    private LoadSender sender(Workspace workspace, Engine chosen) {
         if (workers.isEmpty()) {
             return LoadSender.of(chosen);
+        }
+        if (existing != null) {
+            throw Problem.usage(
+                    "Reading the options",
+                    "--workers with an existing test",
+                    "a scenario, or a quick shot",
+                    "Run the existing test on this machine, or write it as a scenario.");
         }
         WorkerToken token = WorkerToken.given(workerTokenFile, System.getenv());
         Shipment shipment = scenario == null
@@ -282,7 +357,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Engine chosenEngine() {
         List<Engine> engines = Engine.all();
-        String wanted = engine == null ? "gatling" : engine;
+        String wanted = engine != null ? engine : existing != null ? existing.engine() : "gatling";
         Optional<Engine> found =
                 engines.stream().filter(one -> one.name().equals(wanted)).findFirst();
         if (found.isEmpty() && engine == null) {

@@ -2,6 +2,7 @@ package io.kingtide.scenario.cli;
 
 import io.kingtide.command.Problem;
 import io.kingtide.scenario.Scenario;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -39,6 +40,15 @@ final class ScenarioCompiler {
 
     /** The scenario class of the file. The compiled classes live as long as this process. */
     Class<? extends Scenario> compile(Path file) {
+        return ScenarioSource.asScenario(file.toString(), compile(file, List.of()));
+    }
+
+    /**
+     * The class of the file, whatever it is.
+     *
+     * @param more jars and folders that it needs besides this process's class path
+     */
+    Class<?> compile(Path file, List<Path> more) {
         JavaCompiler java = compiler;
         if (java == null) {
             throw Problem.usage(
@@ -55,7 +65,10 @@ final class ScenarioCompiler {
                     "-d",
                     classes.toString(),
                     "-classpath",
-                    System.getProperty("java.class.path"),
+                    Stream.concat(
+                                    Stream.of(System.getProperty("java.class.path")),
+                                    more.stream().map(Path::toString))
+                            .collect(Collectors.joining(File.pathSeparator)),
                     "-sourcepath",
                     sourceRoot(file).toString(),
                     "-proc:none",
@@ -66,7 +79,7 @@ final class ScenarioCompiler {
             if (!compiled) {
                 throw doesNotCompile(file, messages);
             }
-            return scenarioIn(file, classes);
+            return classIn(file, classes, more);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,15 +141,16 @@ final class ScenarioCompiler {
         }
     }
 
-    private static Class<? extends Scenario> scenarioIn(Path file, Path classes) throws IOException {
+    private static Class<?> classIn(Path file, Path classes, List<Path> more) throws IOException {
         // Never closed: the scenario's lambdas may need further classes until the process ends.
-        URLClassLoader loader =
-                new URLClassLoader(new URL[] {classes.toUri().toURL()}, ScenarioCompiler.class.getClassLoader());
+        URLClassLoader loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()},
+                ScenarioSource.loader(more, ScenarioCompiler.class.getClassLoader()));
         String simpleName = String.valueOf(file.getFileName()).replaceFirst("\\.java$", "");
         String declared = packageOf(file);
         String name = declared.isEmpty() ? simpleName : declared + "." + simpleName;
         try {
-            return ScenarioSource.asScenario(file.toString(), loader.loadClass(name));
+            return loader.loadClass(name);
         } catch (ClassNotFoundException e) {
             throw Problem.usage(
                             "Reading " + file,

@@ -5,10 +5,16 @@ import io.kingtide.scenario.Parameters;
 import io.kingtide.scenario.Scenario;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.ScenarioPlan;
+import io.kingtide.scenario.Threshold;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.tools.ToolProvider;
 
@@ -22,6 +28,20 @@ record ScenarioSource(ScenarioPlan plan, String source) {
 
     /** From what the user wrote: a {@code .java} file, or the name of a class on the path. */
     static ScenarioSource of(String scenario, Map<String, String> parameters) {
+        return of(scenario, classOf(scenario, List.of()), parameters);
+    }
+
+    /** From a class that was found. */
+    static ScenarioSource of(String scenario, Class<?> type, Map<String, String> parameters) {
+        return planned(asScenario(scenario, type), parameters, scenario);
+    }
+
+    /**
+     * The class that the user named, or wrote.
+     *
+     * @param more jars and folders besides this process's class path
+     */
+    static Class<?> classOf(String scenario, List<Path> more) {
         if (scenario.endsWith(".java")) {
             Path file = Path.of(scenario);
             if (!Files.isRegularFile(file)) {
@@ -32,21 +52,48 @@ record ScenarioSource(ScenarioPlan plan, String source) {
                         "Check the path; it is taken from the current folder, "
                                 + Path.of("").toAbsolutePath() + ".");
             }
-            return planned(
-                    new ScenarioCompiler(ToolProvider.getSystemJavaCompiler()).compile(file), parameters, scenario);
+            return new ScenarioCompiler(ToolProvider.getSystemJavaCompiler()).compile(file, more);
         }
         try {
-            Class<?> found =
-                    Class.forName(scenario, true, Thread.currentThread().getContextClassLoader());
-            return planned(asScenario(scenario, found), parameters, scenario);
+            return Class.forName(
+                    scenario, true, loader(more, Thread.currentThread().getContextClassLoader()));
         } catch (ClassNotFoundException | LinkageError e) {
             throw Problem.usage(
                             "Looking for scenario " + scenario,
                             "neither a .java file nor a class on the class path",
-                            "a .java file, or the full name of a class that implements " + Scenario.class.getName(),
-                            "Check the spelling.")
+                            "a .java file, a .jmx file, or the full name of a class that implements "
+                                    + Scenario.class.getName(),
+                            "Check the spelling, and add its jars and folders with --class-path.")
                     .causedBy(e);
         }
+    }
+
+    /** A loader that also knows these jars and folders; it lives as long as this process. */
+    static ClassLoader loader(List<Path> more, ClassLoader parent) {
+        if (more.isEmpty()) {
+            return parent;
+        }
+        URL[] urls = new URL[more.size()];
+        for (int i = 0; i < urls.length; i++) {
+            if (!Files.exists(more.get(i))) {
+                throw Problem.usage(
+                        "Reading --class-path",
+                        "no such file or folder: " + more.get(i),
+                        "a jar or a folder",
+                        "Check it.");
+            }
+            try {
+                urls[i] = more.get(i).toUri().toURL();
+            } catch (MalformedURLException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new URLClassLoader(urls, parent);
+    }
+
+    /** The same with more thresholds. */
+    ScenarioSource requiring(List<Threshold> thresholds) {
+        return new ScenarioSource(plan.require(thresholds.toArray(new Threshold[0])), source);
     }
 
     static Class<? extends Scenario> asScenario(String origin, Class<?> type) {

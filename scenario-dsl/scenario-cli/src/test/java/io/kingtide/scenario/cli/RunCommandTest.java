@@ -36,7 +36,7 @@ class RunCommandTest {
                 "--get http://127.0.0.1:1/ --curve nowhere.csv | no such file",
                 "--get http://127.0.0.1:1/ --rate -5 | -5",
                 "--get http://127.0.0.1:1/ --rate 1 --target http://127.0.0.1 | --target",
-                "Night.java --rate 5 | either a scenario or a quick shot",
+                "no.such.Simulation --rate 5 --for 1s | neither a .java file nor a class",
                 "Night.java --target http://127.0.0.1:1 | no such file",
                 "--get http://203.0.113.7/ --rate 1 | --allow-host 203.0.113.7",
                 "--get http://127.0.0.1:1/ --rate 1 --time-scale 0 | time scale 0",

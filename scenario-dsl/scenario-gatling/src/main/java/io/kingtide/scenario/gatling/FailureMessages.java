@@ -7,6 +7,8 @@ import io.gatling.core.controller.Controller;
 import io.gatling.core.controller.Controller$Command$StatsEngineStopped$;
 import io.gatling.core.session.GroupBlock;
 import io.gatling.core.stats.StatsEngine;
+import io.kingtide.scenario.run.RunControl;
+import io.kingtide.scenario.run.StopReason;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -19,6 +21,14 @@ import scala.collection.immutable.List;
  */
 final class FailureMessages implements StatsEngine {
     private static final ThreadLocal<@Nullable String> LAST = new ThreadLocal<>();
+
+    private final NativeVisits natives;
+    private final RunControl control;
+
+    FailureMessages(NativeVisits natives, RunControl control) {
+        this.natives = natives;
+        this.control = control;
+    }
 
     /** The reason of the failure that this thread was told last, as a short label; forgets it. */
     static String takeLabel() {
@@ -56,14 +66,28 @@ final class FailureMessages implements StatsEngine {
             Status status,
             Option<String> code,
             Option<String> message) {
-        if (status == KO$.MODULE$ && message.isDefined()) {
+        boolean failed = status == KO$.MODULE$;
+        NativeVisits.Entry inChain = natives.find(scenario);
+        if (inChain != null) {
+            String error = !failed ? null : message.isDefined() ? nativeLabel(message.get(), code) : "failed";
+            inChain.ended(request, end - start, error);
+        } else if (failed && message.isDefined()) {
             LAST.set(message.get());
         }
     }
 
+    private static String nativeLabel(String message, Option<String> code) {
+        return message.startsWith("status") && code.isDefined() ? "status " + code.get() : label(message);
+    }
+
     @Override
     public void logRequestCrash(String scenario, List<String> groups, String request, String error) {
-        LAST.set(error);
+        NativeVisits.Entry inChain = natives.find(scenario);
+        if (inChain != null) {
+            inChain.ended(request, 0, "could not be sent: " + label(error));
+        } else {
+            LAST.set(error);
+        }
     }
 
     @Override
@@ -71,6 +95,13 @@ final class FailureMessages implements StatsEngine {
 
     @Override
     public void stop(ActorRef<Controller.Command> controller, Option<Exception> exception) {
+        if (exception.isDefined()) {
+            control.stop(new StopReason(
+                    StopReason.Kind.SCENARIO,
+                    "Gatling ended the run: got "
+                            + exception.get().getMessage()
+                            + "; expected a simulation that goes on. Correct it, or its feeders"));
+        }
         controller.$bang(Controller$Command$StatsEngineStopped$.MODULE$);
     }
 

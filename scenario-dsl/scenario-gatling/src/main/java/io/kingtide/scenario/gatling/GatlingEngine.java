@@ -35,13 +35,14 @@ public final class GatlingEngine implements Engine {
     public void run(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
         GatlingLogging.quieten();
+        requireSupported(plan);
         WarmUp.carryOut(GatlingEngine::carryOut, plan, control);
         carryOut(plan, recorder, control);
     }
 
     private static void carryOut(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
-        LaneRun run = new LaneRun(plan, recorder, control);
+        LaneRun run = new LaneRun(plan, recorder, control, new NativeVisits());
         GatlingConfiguration configuration = GatlingConfiguration$.MODULE$.load();
         ActorSystem system = new ActorSystem();
         EventLoopGroup eventLoops = Transports.newEventLoopGroup(
@@ -51,7 +52,7 @@ public final class GatlingEngine implements Engine {
                 "gatling");
         try {
             LaneSimulation.hand(run);
-            new QuietRunner(system, eventLoops, arguments(), configuration).run();
+            new QuietRunner(system, eventLoops, arguments(), configuration, run.natives(), control).run();
         } catch (RuntimeException e) {
             if (Thread.interrupted()) {
                 InterruptedException interrupted = new InterruptedException("The run was interrupted");

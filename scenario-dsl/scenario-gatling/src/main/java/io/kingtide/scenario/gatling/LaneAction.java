@@ -1,10 +1,14 @@
 package io.kingtide.scenario.gatling;
 
 import com.typesafe.scalalogging.Logger;
+import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import io.kingtide.scenario.Answer;
+import io.kingtide.scenario.LoadedJourney;
+import io.kingtide.scenario.NativeStep;
+import io.kingtide.scenario.Step;
 import io.kingtide.scenario.run.Lanes;
 import io.kingtide.scenario.run.RunClock;
 import io.kingtide.scenario.run.RunDrain;
@@ -14,9 +18,14 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The one action of the simulation. The seed user arrives here once and starts the lanes. Each arrival then has its own
@@ -31,6 +40,7 @@ final class LaneAction implements Action {
     private final ScenarioContext context;
     private final Action next;
     private final HttpActions http;
+    private final Map<NativeStep, Action> chains;
     private final RunClock clock;
     private Logger logger = Logger.apply(LoggerFactory.getLogger("io.gatling.kingtide"));
 
@@ -39,6 +49,7 @@ final class LaneAction implements Action {
         this.context = context;
         this.next = next;
         this.http = new HttpActions(run.plan(), context, this);
+        this.chains = chains(context);
         // Lanes and their first timers are set up before the clock reaches 0.
         this.clock = RunClock.of(run.plan(), Duration.ofMillis(100));
     }
@@ -58,9 +69,45 @@ final class LaneAction implements Action {
         return clock.now();
     }
 
+    /** The actions of each native step; wherever a session leaves them, by their end or by an exit, it comes back here. */
+    private Map<NativeStep, Action> chains(ScenarioContext outer) {
+        Map<NativeStep, Action> built = new IdentityHashMap<>();
+        CoreComponents core = outer.coreComponents();
+        CoreComponents own = new CoreComponents(
+                core.actorSystem(),
+                core.eventLoopGroup(),
+                core.controller(),
+                core.throttler(),
+                core.statsEngine(),
+                core.clock(),
+                this,
+                core.configuration());
+        for (LoadedJourney loaded : run.plan().journeys()) {
+            for (NativeStep step : Step.nativeSteps(loaded.journey().steps())) {
+                GatlingScript script = (GatlingScript) step.script();
+                built.put(
+                        step,
+                        script.chain()
+                                .build(
+                                        new ScenarioContext(
+                                                own,
+                                                outer.protocolComponentsRegistry(),
+                                                script.pauses() == null ? outer.pauseType() : script.pauses(),
+                                                false),
+                                        this));
+            }
+        }
+        return built;
+    }
+
     @Override
     public void execute(Session session) {
-        if (session.attributes().contains(CARRIED)) {
+        Carried left = run.natives().end(session);
+        if (left != null) {
+            left.visit().takeVariables(texts(session));
+            left.visit().nativeEnded(now(), !session.isFailed());
+            goOn(session, left);
+        } else if (session.attributes().contains(CARRIED)) {
             goOn(session, carried(session));
         } else {
             startLanes(session);
@@ -100,6 +147,7 @@ final class LaneAction implements Action {
             visit.failed(now(), FailureMessages.takeLabel());
         }
         switch (visit.advance(now())) {
+            case NATIVE -> enterChain(session, carried);
             case SEND -> {
                 Action action = http.of(visit.call());
                 visit.sent(now());
@@ -114,6 +162,36 @@ final class LaneAction implements Action {
                 }
             }
         }
+    }
+
+    private void enterChain(Session session, Carried carried) {
+        Visit visit = carried.visit();
+        Action chain = Objects.requireNonNull(chains.get(visit.nativeStep()), "Each native step has its actions");
+        visit.nativeStarted(now());
+        String scenario = NativeVisits.scenario(carried.lane().id());
+        run.natives().begin(scenario, carried, clock);
+        Session own = session;
+        for (Map.Entry<String, String> variable : visit.variables().entrySet()) {
+            own = own.set(variable.getKey(), variable.getValue());
+        }
+        chain.$bang(own.copy(
+                scenario,
+                own.userId(),
+                own.attributes(),
+                own.baseStatus(),
+                own.blockStack(),
+                own.onExit(),
+                own.eventLoop()));
+    }
+
+    private static Map<String, String> texts(Session session) {
+        Map<String, String> texts = new HashMap<>();
+        CollectionConverters.asJava(session.attributes()).forEach((name, value) -> {
+            if (value instanceof String text) {
+                texts.put(name, text);
+            }
+        });
+        return texts;
     }
 
     @Override

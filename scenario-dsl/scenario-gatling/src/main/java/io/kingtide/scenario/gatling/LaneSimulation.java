@@ -2,7 +2,6 @@ package io.kingtide.scenario.gatling;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static io.gatling.javaapi.http.HttpDsl.http;
 
 import io.gatling.javaapi.core.Simulation;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class LaneSimulation extends Simulation {
     /** Only there and only while the runner makes the simulation: its constructor cannot take arguments. */
     private static final ThreadLocal<@Nullable LaneRun> HANDED = new ThreadLocal<>();
+
+    private final @Nullable GatlingScript script;
 
     static void hand(@Nullable LaneRun run) {
         if (run == null) {
@@ -30,12 +31,22 @@ public final class LaneSimulation extends Simulation {
             throw new IllegalStateException(
                     "This simulation is made by the gatling engine; start it with 'kingtide run --engine gatling'");
         }
+        script = run.script();
         setUp(scenario("kingtide").exec(new LaneActionBuilder(run)).injectOpen(atOnceUsers(1)))
-                .protocols(http.disableWarmUp()
-                        .disableCaching()
-                        .disableAutoReferer()
-                        .disableAutoOrigin()
-                        .disableUrlEncoding()
-                        .maxConnectionsPerHost(1));
+                .protocols(new ScriptProtocol(run).of(script));
+    }
+
+    @Override
+    public void before() {
+        if (script != null) {
+            script.before().run();
+        }
+    }
+
+    @Override
+    public void after() {
+        if (script != null) {
+            script.after().run();
+        }
     }
 }

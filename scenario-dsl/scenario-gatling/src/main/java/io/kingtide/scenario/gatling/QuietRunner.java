@@ -12,6 +12,7 @@ import io.gatling.core.scenario.Population;
 import io.gatling.core.scenario.SimulationParams;
 import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.stats.writer.RunMessage;
+import io.kingtide.scenario.run.RunControl;
 import io.netty.channel.EventLoopGroup;
 import java.util.concurrent.TimeUnit;
 import scala.concurrent.Await;
@@ -25,8 +26,19 @@ import scala.util.Try;
 
 /** Gatling's runner without its version check and with our listener in the place of its statistics. */
 final class QuietRunner extends Runner {
-    QuietRunner(ActorSystem system, EventLoopGroup loops, GatlingArgs arguments, GatlingConfiguration configuration) {
+    private final NativeVisits natives;
+    private final RunControl control;
+
+    QuietRunner(
+            ActorSystem system,
+            EventLoopGroup loops,
+            GatlingArgs arguments,
+            GatlingConfiguration configuration,
+            NativeVisits natives,
+            RunControl control) {
         super(system, loops, new DefaultClock(), arguments, configuration);
+        this.natives = natives;
+        this.control = control;
     }
 
     @Override
@@ -36,7 +48,7 @@ final class QuietRunner extends Runner {
 
     @Override
     public StatsEngine newStatsEngine(SimulationParams parameters, RunMessage message) {
-        return new FailureMessages();
+        return new FailureMessages(natives, control);
     }
 
     /** As Gatling's own, without its lines on the terminal. */

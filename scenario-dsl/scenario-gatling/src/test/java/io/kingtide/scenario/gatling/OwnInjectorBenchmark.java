@@ -14,6 +14,7 @@ import io.gatling.netty.util.Transports;
 import io.kingtide.scenario.curve.Curve;
 import io.kingtide.scenario.curve.Curves;
 import io.kingtide.scenario.curve.Spacing;
+import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.stub.StubBehaviour;
 import io.kingtide.scenario.stub.StubServer;
 import io.kingtide.scenario.testkit.RunLog;
@@ -88,7 +89,7 @@ class OwnInjectorBenchmark {
                     Option.empty(),
                     Option.empty(),
                     Option.empty());
-            new QuietRunner(system, loops, arguments, configuration).run();
+            new QuietRunner(system, loops, arguments, configuration, new NativeVisits(), new RunControl()).run();
         } finally {
             system.close();
             loops.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS)

@@ -19,6 +19,15 @@ public interface Engine {
      */
     void run(RunPlan plan, RunRecorder recorder, RunControl control) throws EngineException, InterruptedException;
 
+    /**
+     * Refuses a plan with a step that this engine does not have, before anything is sent.
+     *
+     * @throws io.kingtide.scenario.ScenarioException naming the line of the step and what to use instead
+     */
+    default void requireSupported(RunPlan plan) {
+        StepSupport.requireNative(plan, name());
+    }
+
     /** All engines on the class path. */
     static List<Engine> all() {
         return ServiceLoader.load(Engine.class).stream()

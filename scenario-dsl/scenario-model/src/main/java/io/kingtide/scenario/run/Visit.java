@@ -4,6 +4,7 @@ import io.kingtide.scenario.Answer;
 import io.kingtide.scenario.Check;
 import io.kingtide.scenario.FeederDryException;
 import io.kingtide.scenario.HttpStep;
+import io.kingtide.scenario.NativeStep;
 import io.kingtide.scenario.Step;
 import io.kingtide.scenario.UnknownVariableException;
 import io.kingtide.scenario.Variables;
@@ -31,6 +32,11 @@ public final class Visit {
     public enum Next {
         /** Send {@link #call()}, calling {@link #sent} before, {@link #answered} or {@link #failed} after. */
         SEND,
+        /**
+         * Carry out {@link #nativeStep()}, calling {@link #nativeStarted} before, {@link #sampled} for each request, and
+         * {@link #nativeEnded} after.
+         */
+        NATIVE,
         /** Come back to {@link #advance} at {@link #dueNanos()}. */
         PAUSE,
         /** It is over. */
@@ -52,6 +58,11 @@ public final class Visit {
     private boolean inFlight;
     private @Nullable HttpStep step;
     private @Nullable HttpCall call;
+    private @Nullable NativeStep script;
+    /** How late the step in the engine's own language was entered; the first request in it takes that on. */
+    private long entryLagNanos;
+
+    private int scriptFailures;
 
     Visit(Visits run, Arrival arrival) {
         this.run = run;
@@ -103,6 +114,13 @@ public final class Visit {
                 if (prepare(http, nowNanos)) {
                     return Next.SEND;
                 }
+            } else if (next instanceof NativeStep own) {
+                if (plannedNanos > nowNanos) {
+                    return Next.PAUSE;
+                }
+                frame.at++;
+                script = own;
+                return Next.NATIVE;
             } else {
                 frame.at++;
                 perform(next, nowNanos);
@@ -118,6 +136,80 @@ public final class Visit {
             throw new IllegalStateException("There is a call only after advance() said SEND");
         }
         return call;
+    }
+
+    /** What to carry out after {@code NATIVE}; null when none is under way. */
+    public synchronized @Nullable NativeStep nativeStep() {
+        return script;
+    }
+
+    /** The variables as they are now, for a step in the engine's own language. */
+    public synchronized Map<String, String> variables() {
+        return variables.all();
+    }
+
+    /** Takes over variables that such a step has set. */
+    public synchronized void takeVariables(Map<String, String> changed) {
+        changed.forEach(variables::set);
+    }
+
+    /** The step in the engine's own language starts now. */
+    public synchronized void nativeStarted(long nowNanos) {
+        scriptFailures = 0;
+        entryLagNanos = Math.max(0, nowNanos - plannedNanos);
+    }
+
+    /**
+     * A request of the step in the engine's own language ended. Only the script knows when it wanted to send: its first
+     * request was planned as much before its start as the arrival was late, each later one when it started.
+     *
+     * @param answer null if there was none, or if the engine does not show it
+     * @param error null if the engine counts it as OK
+     */
+    public synchronized void sampled(
+            String request, long sentNanos, long endNanos, @Nullable Answer answer, @Nullable String error) {
+        NativeStep own = script;
+        if (own == null || ended) {
+            return;
+        }
+        String echoMissing = answer == null ? null : checkEcho(request, answer);
+        String refusal = answer != null && answer.status() == 403 ? answer.header("Kingtide-Refused") : null;
+        if (run.plan.tagged() && answer == null && error == null) {
+            echoMissing = "no echo";
+            run.control.stop(new StopReason(
+                    StopReason.Kind.NO_ECHO,
+                    "No echo: the answer to tagged request '" + request + "' cannot be seen. Leave out --campaign"));
+        }
+        String failure = refusal != null ? "refused: " + refusal : echoMissing != null ? echoMissing : error;
+        Outcome outcome = refusal != null ? Outcome.REFUSED : failure == null ? Outcome.OK : Outcome.FAILED;
+        run.recorder.stepFinished(
+                arrival.journey(),
+                run.request(own.requests().contains(request) ? request : NativeStep.OTHER),
+                sentNanos - entryLagNanos,
+                sentNanos,
+                endNanos,
+                outcome,
+                failure == null ? null : label(failure));
+        entryLagNanos = 0;
+        plannedNanos = Math.max(plannedNanos, endNanos);
+        scriptFailures += failure == null ? 0 : 1;
+    }
+
+    /**
+     * The step in the engine's own language is over.
+     *
+     * @param well whether the journey goes on
+     */
+    public synchronized void nativeEnded(long nowNanos, boolean well) {
+        if (!well && scriptFailures == 0) {
+            // A request that could not even be put together is told nowhere else.
+            sampled(NativeStep.OTHER, nowNanos, nowNanos, null, "the script failed without a request");
+        }
+        script = null;
+        plannedNanos = Math.max(plannedNanos, nowNanos);
+        if (!well && !ended) {
+            leaveGroup();
+        }
     }
 
     /** When the next request is planned, after {@code PAUSE}. */
@@ -139,7 +231,7 @@ public final class Visit {
     /** The request was answered, the whole body included. */
     public synchronized void answered(long endNanos, Answer answer) {
         HttpStep http = current();
-        String echoMissing = checkEcho(http, answer);
+        String echoMissing = checkEcho(http.name(), answer);
         String refusal = answer.status() == 403 ? answer.header("Kingtide-Refused") : null;
         if (refusal != null) {
             finishStep(endNanos, Outcome.REFUSED, label("refused: " + refusal));
@@ -292,7 +384,7 @@ public final class Visit {
     }
 
     /** A tagged answer without the readiness echo stops the run: that node may have written to production. */
-    private @Nullable String checkEcho(HttpStep http, Answer answer) {
+    private @Nullable String checkEcho(String request, Answer answer) {
         if (!run.plan.tagged() || answer.header("Kingtide-Refused") != null) {
             return null;
         }
@@ -302,7 +394,7 @@ public final class Visit {
         }
         run.control.stop(new StopReason(
                 StopReason.Kind.NO_ECHO,
-                "No echo: a tagged request '" + http.name() + "' was answered with status " + answer.status() + " and "
+                "No echo: a tagged request '" + request + "' was answered with status " + answer.status() + " and "
                         + (echo == null
                                 ? "without the header Kingtide-Shadow"
                                 : "'Kingtide-Shadow: " + label(echo) + "'")

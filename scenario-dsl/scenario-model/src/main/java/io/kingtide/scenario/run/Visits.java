@@ -47,7 +47,16 @@ public final class Visits {
     }
 
     int request(HttpStep step) {
-        return requests.getOrDefault(step.name(), 0);
+        return request(step.name());
+    }
+
+    int request(String name) {
+        return requests.getOrDefault(name, 0);
+    }
+
+    /** Whether requests of this run may go to that host and port. */
+    public boolean allows(String host, int port) {
+        return plan.allowedHosts().contains(host + ':' + port);
     }
 
     Feeder.Source source(Feeder feeder) {
