@@ -7,8 +7,12 @@ import io.kingtide.rehearsal.traffic.FakeFrontDoor.Told;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,13 +22,17 @@ class RealTrafficTest {
 
     @Test
     void the_seed_decides_what_each_arrival_does() throws Exception {
-        List<String> first = keysOf(42);
-        List<String> again = keysOf(42);
-        List<String> other = keysOf(43);
+        Map<Integer, String> first = keysOf(42);
+        Map<Integer, String> again = keysOf(42);
+        Map<Integer, String> other = keysOf(43);
 
-        int common = Math.min(first.size(), again.size());
-        assertThat(first.subList(0, common)).isEqualTo(again.subList(0, common));
-        assertThat(other).doesNotContainAnyElementsOf(first);
+        // A slow machine drops an arrival now and then, another one in each run; what is drawn must not depend on it.
+        Set<Integer> sentInBoth = new TreeSet<>(first.keySet());
+        sentInBoth.retainAll(again.keySet());
+        assertThat(sentInBoth)
+                .isNotEmpty()
+                .allSatisfy(number -> assertThat(first.get(number)).isEqualTo(again.get(number)));
+        assertThat(other.values()).doesNotContainAnyElementsOf(first.values());
     }
 
     @Test
@@ -34,12 +42,11 @@ class RealTrafficTest {
                 .allSatisfy(one -> assertThat(Long.parseLong(one.user())).isBetween(9_000L, 9_999L));
     }
 
-    private static List<String> keysOf(long seed) throws Exception {
+    /** The keys of the orders by the number of their arrival. */
+    private static Map<Integer, String> keysOf(long seed) throws Exception {
         return askedOf(seed).stream()
                 .filter(one -> one.path().equals("/api/orders"))
-                .sorted(java.util.Comparator.comparingInt(RealTrafficTest::arrival))
-                .map(Asked::key)
-                .toList();
+                .collect(Collectors.toMap(RealTrafficTest::arrival, Asked::key));
     }
 
     private static int arrival(Asked one) {
