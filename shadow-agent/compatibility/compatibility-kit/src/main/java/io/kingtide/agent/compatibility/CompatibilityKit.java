@@ -154,6 +154,16 @@ public abstract class CompatibilityKit {
         assertThat(database.rows(shadow)).isEmpty();
     }
 
+    /** The application, for what only some libraries can do. */
+    protected final RehearsedApplication application() {
+        return application;
+    }
+
+    /** The database, as no agent sees it. */
+    protected final TestDatabase database() {
+        return database;
+    }
+
     private List<String> ids(String table) throws Exception {
         return database.rows(table).stream().map(row -> row.split(" ")[0]).toList();
     }

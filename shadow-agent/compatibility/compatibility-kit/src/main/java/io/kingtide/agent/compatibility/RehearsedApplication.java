@@ -51,7 +51,19 @@ public final class RehearsedApplication implements AutoCloseable {
     public static RehearsedApplication start(
             Path folder, Class<? extends Workload> workload, DatabaseAddress database, Map<String, String> properties)
             throws IOException {
-        Path config = configure(folder, database);
+        return start(folder, List.of(WorkloadServer.class.getName(), workload.getName()), database, properties, "");
+    }
+
+    /**
+     * Starts an application of one's own, which prints {@code ready} and its port, and ends when its standard input does.
+     *
+     * @param main the main class and its arguments
+     * @param rules further lines of the data source's rules, indented by four
+     */
+    public static RehearsedApplication start(
+            Path folder, List<String> main, DatabaseAddress database, Map<String, String> properties, String rules)
+            throws IOException {
+        Path config = configure(folder, database, rules);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-javaagent:" + agentJar() + "=config=" + config);
@@ -65,8 +77,7 @@ public final class RehearsedApplication implements AutoCloseable {
         properties.forEach((name, value) -> command.add("-D" + name + '=' + value));
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        command.add(WorkloadServer.class.getName());
-        command.add(workload.getName());
+        command.addAll(main);
         Path log = folder.resolve("application.log");
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
@@ -93,7 +104,7 @@ public final class RehearsedApplication implements AutoCloseable {
         return Path.of(given).toAbsolutePath();
     }
 
-    private static Path configure(Path folder, DatabaseAddress database) throws IOException {
+    private static Path configure(Path folder, DatabaseAddress database, String further) throws IOException {
         Path keys = Files.writeString(folder.resolve("tag-keys"), KEYS);
         Path rules = Files.writeString(
                 folder.resolve("shadow.yaml"), """
@@ -103,7 +114,10 @@ public final class RehearsedApplication implements AutoCloseable {
                     url: "%s"
                     mode: table
                     template: "{table}_shadow"
-                """.formatted(database.url().replaceAll("[?;].*", "*")));
+                    tables:
+                      voucher_ids: id-allocator
+                %s
+                """.formatted(database.url().replaceAll("[?;].*", "*"), further));
         long hour = Duration.ofHours(1).toMillis();
         Path control = Files.writeString(
                 folder.resolve("campaigns.json"),
@@ -119,6 +133,19 @@ public final class RehearsedApplication implements AutoCloseable {
                 control.file = %s
                 status.file = %s
                 """.formatted(rules, keys, control, folder.resolve("status.json")));
+    }
+
+    /** A request of any kind, as test traffic or as a real one. */
+    public Answer send(boolean tagged, String method, String pathAndQuery) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + pathAndQuery))
+                .timeout(Duration.ofSeconds(120))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (tagged) {
+            request.header(
+                    "baggage",
+                    "kingtide=" + issuer.issue(CAMPAIGN, Duration.ofMinutes(10)).text());
+        }
+        return answer(request.build());
     }
 
     /** Real work. */
@@ -144,7 +171,11 @@ public final class RehearsedApplication implements AutoCloseable {
                 .timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.noBody());
         baggage.ifPresent(value -> request.header("baggage", value));
-        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return answer(request.build());
+    }
+
+    private Answer answer(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         return new Answer(
                 answer.statusCode(),
                 answer.body(),

@@ -36,7 +36,8 @@ public abstract class TestDatabase implements AutoCloseable {
     public void reset() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            for (String table : List.of("wallet", "wallet_shadow", "purse", "purse_shadow")) {
+            for (String table : List.of(
+                    "wallet", "wallet_shadow", "purse", "purse_shadow", "voucher", "voucher_shadow", "voucher_ids")) {
                 statement.execute("drop table if exists " + table);
             }
             statement.execute("drop sequence if exists purse_seq");
@@ -44,7 +45,8 @@ public abstract class TestDatabase implements AutoCloseable {
             for (String table : List.of("wallet", "wallet_shadow")) {
                 create(statement, table, generatedKey());
             }
-            for (String table : List.of("purse", "purse_shadow")) {
+            statement.execute("create table voucher_ids (sequence_name varchar(40) primary key, next_val bigint)");
+            for (String table : List.of("purse", "purse_shadow", "voucher", "voucher_shadow")) {
                 create(statement, table, "bigint not null primary key");
             }
             for (int i = 0; i < 10; i++) {

@@ -29,6 +29,11 @@ public interface Workload {
     /** Removes a wallet. */
     void remove(String owner) throws Exception;
 
+    /** Work that only some libraries have, by its name. */
+    default String other(String work, String owner, long amount) throws Exception {
+        throw new IllegalArgumentException("no such work: " + work);
+    }
+
     /** The table in which its wallets are. */
     default String table() {
         return "wallet";

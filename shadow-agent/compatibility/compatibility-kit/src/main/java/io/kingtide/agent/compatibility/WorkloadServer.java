@@ -84,7 +84,9 @@ public final class WorkloadServer {
                     OptionalLong found = workload.amount(owner);
                     return found.isPresent() ? Long.toString(found.getAsLong()) : "none";
                 }
-                default -> throw new IllegalArgumentException("no such work: " + request.getPathInfo());
+                default -> {
+                    return workload.other(request.getPathInfo().substring(1), owner, number);
+                }
             }
             return "done";
         }

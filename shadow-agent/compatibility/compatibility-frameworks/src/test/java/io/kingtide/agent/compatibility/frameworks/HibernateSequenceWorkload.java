@@ -14,6 +14,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import jakarta.persistence.TableGenerator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -45,6 +46,39 @@ public final class HibernateSequenceWorkload implements Workload {
         }
     }
 
+    /** Its ids come from a table, in blocks of five. */
+    @Entity(name = "Voucher")
+    @Table(name = "voucher")
+    public static class Voucher {
+        @Id
+        @GeneratedValue(strategy = GenerationType.TABLE, generator = "vouchers")
+        @TableGenerator(
+                name = "vouchers",
+                table = "voucher_ids",
+                pkColumnName = "sequence_name",
+                valueColumnName = "next_val",
+                pkColumnValue = "voucher",
+                allocationSize = 5)
+        Long id;
+
+        @Column(nullable = false)
+        String owner;
+
+        long amount;
+    }
+
+    @Override
+    public String other(String work, String owner, long amount) {
+        if (!work.equals("voucher")) {
+            throw new IllegalArgumentException(work);
+        }
+        Voucher voucher = new Voucher();
+        voucher.owner = owner;
+        voucher.amount = amount;
+        inTransaction(entities -> entities.persist(voucher));
+        return String.valueOf(voucher.id);
+    }
+
     @Override
     public String table() {
         return "purse";
@@ -52,10 +86,12 @@ public final class HibernateSequenceWorkload implements Workload {
 
     @Override
     public void open(DatabaseAddress database) throws Exception {
-        Configuration configuration = new Configuration().addAnnotatedClass(Purse.class);
+        Configuration configuration =
+                new Configuration().addAnnotatedClass(Purse.class).addAnnotatedClass(Voucher.class);
         configuration.getProperties().put("hibernate.connection.datasource", pool(database));
         configuration.setProperty("hibernate.jdbc.batch_size", "10");
         configuration.setProperty("hibernate.order_inserts", "true");
+        configuration.setProperty("hibernate.id.optimizer.pooled.preferred", System.getProperty("optimizer", "pooled"));
         persistence = configuration.buildSessionFactory();
     }
 
@@ -105,7 +141,7 @@ public final class HibernateSequenceWorkload implements Workload {
         config.setJdbcUrl(database.url());
         config.setUsername(database.user());
         config.setPassword(database.password());
-        config.setMaximumPoolSize(1);
+        config.setMaximumPoolSize(2); // a table generator draws in a transaction of its own
         return new HikariDataSource(config);
     }
 
