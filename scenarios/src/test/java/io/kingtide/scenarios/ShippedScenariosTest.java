@@ -61,6 +61,27 @@ class ShippedScenariosTest {
         assertThat(busiest / (minute(590) - minute(589))).isCloseTo(100, within(0.01));
     }
 
+    @Test
+    void theFlashSaleSendsEverybodyToOneMerchantAtOnce() {
+        RunPlan run = RunPlan.of(new FlashSaleOneMerchant().plan(Parameters.none()), TARGET);
+
+        assertThat(run.length()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(run.peakRate()).isCloseTo(100, within(1e-6));
+        assertThat(rate(run, 13) / rate(run, 11)).isGreaterThan(10);
+    }
+
+    @Test
+    void redPacketsPeakAtMidnightAndCreditIsTheOnlyMethodOfItsEvening() {
+        Parameters parameters = Parameters.of(Map.of("peak", "80", "length", "50s"));
+        RunPlan packets = RunPlan.of(new RedPacketsNewYearsEve().plan(parameters), TARGET);
+        assertThat(packets.length()).isEqualTo(Duration.ofSeconds(50));
+        assertThat(packets.peakRate()).isGreaterThan(60);
+        assertThat(parameters.unknown()).isEmpty();
+
+        assertThat(new CreditOnlyEvening().plan(Parameters.none()).requestNames())
+                .containsExactlyInAnyOrder("order", "pay by credit");
+    }
+
     private static double minute(int ofDay) {
         return ofDay / 1440.0 * 180;
     }

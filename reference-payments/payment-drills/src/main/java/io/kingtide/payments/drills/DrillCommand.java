@@ -68,6 +68,11 @@ final class DrillCommand implements Callable<Integer> {
         @Option(names = "--all", description = "All drills, one after the other.")
         private boolean all;
 
+        @Option(
+                names = "--store",
+                description = "h2, or mysql: private MariaDB servers of the drill's own (default: ${DEFAULT-VALUE}).")
+        private String store = "h2";
+
         @Option(names = "--seed", description = "Of the clients' choices (default: ${DEFAULT-VALUE}).")
         private long seed = 20261111;
 
@@ -83,13 +88,23 @@ final class DrillCommand implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             List<Drill> drills = chosen();
+            DrillSystem.StoreKind kind = kind();
             boolean hold = true;
             for (Drill drill : drills) {
-                DrillReport report = run(drill);
+                DrillReport report = run(drill, kind);
                 System.out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toText());
                 hold &= report.holds();
             }
             return (hold ? ExitCode.HOLDS : ExitCode.FAILED).value();
+        }
+
+        private DrillSystem.StoreKind kind() {
+            return switch (store) {
+                case "h2" -> DrillSystem.StoreKind.H2;
+                case "mysql" -> DrillSystem.StoreKind.MYSQL;
+                default ->
+                    throw Problem.usage("Reading --store", store, "h2 or mysql", "Leave it out to run drills on H2.");
+            };
         }
 
         private List<Drill> chosen() {
@@ -116,7 +131,7 @@ final class DrillCommand implements Callable<Integer> {
                             "Check the spelling."));
         }
 
-        private DrillReport run(Drill drill) throws Exception {
+        private DrillReport run(Drill drill, DrillSystem.StoreKind kind) throws Exception {
             Workspace workspace = Workspace.current();
             Path base = dir == null ? workspace.state() : dir;
             Files.createDirectories(base);
@@ -125,7 +140,7 @@ final class DrillCommand implements Callable<Integer> {
             Thread onExit = new Thread(
                     () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly), "drill-stop");
             Runtime.getRuntime().addShutdownHook(onExit);
-            try (DrillSystem system = new DrillSystem(workspace.home(), folder, drill.creditOptions())) {
+            try (DrillSystem system = new DrillSystem(workspace.home(), folder, kind, drill.creditOptions())) {
                 Exercise exercise = new Exercise(drill.title(), system, drill.mix());
                 exercise.load().start(CLIENTS, seed);
                 exercise.steady(Drill.BEFORE_MILLIS);

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A child process that can be killed and started again. Thread-safe. */
 final class DrillProcess implements AutoCloseable {
-    private static final int START_SECONDS = 60;
+    private static final int START_SECONDS = 120;
 
     private final String name;
     private final List<String> command;
@@ -47,6 +47,19 @@ final class DrillProcess implements AutoCloseable {
                         "See " + log + ".");
             }
             Thread.sleep(20);
+        }
+    }
+
+    /** Waits until it has ended by itself, and well. */
+    void awaitSuccess() throws InterruptedException {
+        if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            boolean ended = !process.isAlive();
+            process.destroyForcibly();
+            throw Problem.notCarriedOut(
+                    "Running " + name,
+                    ended ? "exit code " + process.exitValue() : "no end within " + START_SECONDS + " s",
+                    "exit code 0",
+                    "See " + log + ".");
         }
     }
 

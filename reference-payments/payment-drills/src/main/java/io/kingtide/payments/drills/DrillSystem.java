@@ -3,6 +3,7 @@ package io.kingtide.payments.drills;
 import io.kingtide.command.Problem;
 import io.kingtide.payments.checker.CheckedStore;
 import io.kingtide.payments.checker.Checker;
+import io.kingtide.payments.drills.DrillStores.Name;
 import io.kingtide.payments.testkit.FaultyRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,41 +25,32 @@ final class DrillSystem implements AutoCloseable {
     static final int MERCHANTS = 100;
     private static final String OPS_TOKEN = "drill";
 
-    private final Path home;
     private final Path folder;
     private final List<DrillProcess> all = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final int[] unitPorts = {freePort(), freePort()};
-    private final int[] storePorts = {freePort(), freePort()};
     private final int creditPort = freePort();
-    private final int creditStorePort = freePort();
-    private final int failoverPort = freePort();
-    private final int guardPort = freePort();
+    private final DrillStores stores;
+    private final DrillJava java;
     private final FaultyRelay relay;
-    private final DrillProcess[] stores = new DrillProcess[2];
     private final DrillProcess[] units = new DrillProcess[2];
-    private final DrillProcess creditStore;
     private final DrillProcess credit;
 
     /**
      * Starts everything and waits until it is ready.
      *
+     * @param kind which database the stores are
      * @param creditOptions further properties of the credit service, such as a slow model
      */
-    DrillSystem(Path home, Path folder, List<String> creditOptions) throws IOException, InterruptedException {
-        this.home = home;
+    DrillSystem(Path home, Path folder, StoreKind kind, List<String> creditOptions)
+            throws IOException, InterruptedException {
         this.folder = folder;
         Files.createDirectories(folder);
+        java = new DrillJava(home, folder);
+        stores = kind == StoreKind.H2 ? new H2DrillStores(java, folder) : new MariaDbDrillStores(java, folder);
         relay = FaultyRelay.before("http://127.0.0.1:" + creditPort);
         try {
-            stores[0] = store("trade-0", storePorts[0], List.of("--kind", "trade", "--slots", "00-49"));
-            stores[1] = store("trade-1", storePorts[1], List.of("--kind", "trade", "--slots", "50-99"));
-            creditStore = store("credit", creditStorePort, List.of("--kind", "credit"));
-            store("failover", failoverPort, List.of("--kind", "failover"));
-            store("guard", guardPort, List.of("--kind", "guard"));
-            for (DrillProcess store : all) {
-                store.awaitReady(1);
-            }
+            stores.start();
             credit = credit(creditOptions);
             units[0] = unit(0, "A", "00-49");
             units[1] = unit(1, "B", "50-99");
@@ -71,25 +63,28 @@ final class DrillSystem implements AutoCloseable {
         }
     }
 
-    private DrillProcess store(String name, int port, List<String> seed) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "serve",
-                "--port",
-                Integer.toString(port),
-                "--dir",
-                folder.resolve(name).toString(),
+    /** Which database the stores are. */
+    enum StoreKind {
+        H2,
+        MYSQL
+    }
+
+    /** The seed of a store, as options of its program. */
+    static List<String> seed(Name name) {
+        return List.of(
+                "--kind",
+                name.kind,
+                "--slots",
+                name.slots,
                 "--users",
                 "0-" + (USERS - 1),
                 "--merchants",
-                Integer.toString(MERCHANTS)));
-        arguments.addAll(seed);
-        return start(name, "payment-store", arguments);
+                Integer.toString(MERCHANTS));
     }
 
     private DrillProcess credit(List<String> options) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=" + creditPort,
-                "--payments.store.url=jdbc:h2:tcp://127.0.0.1:" + creditStorePort + "/trade"));
+        List<String> arguments = new ArrayList<>(
+                List.of("--server.port=" + creditPort, "--payments.store.url=" + stores.url(Name.CREDIT)));
         arguments.addAll(options);
         return start("credit-service", "credit-service", arguments);
     }
@@ -104,12 +99,12 @@ final class DrillSystem implements AutoCloseable {
                         "--payments.instance=payment-unit-" + name,
                         "--payments.worker=" + (index + 1),
                         "--payments.slots=" + slots,
-                        "--payments.stores.trade-0.url=" + storeUrl(storePorts[0]),
+                        "--payments.stores.trade-0.url=" + stores.url(Name.TRADE_0),
                         "--payments.stores.trade-0.slots=00-49",
-                        "--payments.stores.trade-1.url=" + storeUrl(storePorts[1]),
+                        "--payments.stores.trade-1.url=" + stores.url(Name.TRADE_1),
                         "--payments.stores.trade-1.slots=50-99",
-                        "--payments.failover.url=" + storeUrl(failoverPort),
-                        "--payments.guard.url=" + storeUrl(guardPort),
+                        "--payments.failover.url=" + stores.url(Name.FAILOVER),
+                        "--payments.guard.url=" + stores.url(Name.GUARD),
                         "--payments.credit-url=" + relay.url(),
                         "--payments.credit-timeout-millis=3000",
                         "--payments.try-timeout-millis=5000",
@@ -118,28 +113,8 @@ final class DrillSystem implements AutoCloseable {
                         "--payments.ops-token=" + OPS_TOKEN));
     }
 
-    private static String storeUrl(int port) {
-        return "jdbc:h2:tcp://127.0.0.1:" + port + "/trade";
-    }
-
     private DrillProcess start(String name, String module, List<String> arguments) throws IOException {
-        Path jar = home.resolve("reference-payments/" + module + "/target/" + module + ".jar");
-        if (!Files.isRegularFile(jar)) {
-            throw Problem.usage(
-                    "Starting " + name,
-                    "no " + jar,
-                    "a built checkout",
-                    "Build it with 'mvn -Dquick package', and run drills from the checkout.");
-        }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-jar",
-                jar.toString()));
-        command.addAll(arguments);
-        DrillProcess process = DrillProcess.start(name, command, folder.resolve(name + ".log"));
+        DrillProcess process = java.start(name, module, arguments);
         all.add(process);
         return process;
     }
@@ -153,8 +128,9 @@ final class DrillSystem implements AutoCloseable {
         return "http://127.0.0.1:" + unitPorts[index];
     }
 
-    DrillProcess tradeStore(int index) {
-        return stores[index];
+    /** The store of slots 00 to 49. */
+    DrillProcess tradeStore0() {
+        return stores.trade0();
     }
 
     DrillProcess credit() {
@@ -168,23 +144,20 @@ final class DrillSystem implements AutoCloseable {
 
     /** The credit store, to be looked at. */
     CheckedStore creditTables() {
-        return new CheckedStore("credit", storeUrl(creditStorePort), "sa", "", 0, 99);
+        return stores.tables(Name.CREDIT);
     }
 
     CheckedStore failoverTables() {
-        return CheckedStore.failover("failover", storeUrl(failoverPort), "sa", "");
+        return stores.tables(Name.FAILOVER);
     }
 
     List<CheckedStore> tradeTables() {
-        return List.of(
-                new CheckedStore("trade-0", storeUrl(storePorts[0]), "sa", "", 0, 49),
-                new CheckedStore("trade-1", storeUrl(storePorts[1]), "sa", "", 50, 99),
-                failoverTables());
+        return List.of(stores.tables(Name.TRADE_0), stores.tables(Name.TRADE_1), failoverTables());
     }
 
     /** Keys, tombstones and the states of the shards. */
     CheckedStore guardTables() {
-        return new CheckedStore("guard", storeUrl(guardPort), "sa", "", 0, 99);
+        return stores.tables(Name.GUARD);
     }
 
     Checker checker() {
@@ -205,7 +178,7 @@ final class DrillSystem implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -216,6 +189,7 @@ final class DrillSystem implements AutoCloseable {
     @Override
     public void close() {
         all.forEach(DrillProcess::close);
+        stores.close();
         relay.close();
     }
 }

@@ -36,6 +36,7 @@ class DrillCommandTest {
     void an_unknown_drill_is_refused_with_the_names_of_all() {
         assertUsage("unit-lots", "run", "unit-lots");
         assertUsage("no drill", "run");
+        assertUsage("oracle", "run", "unit-lost", "--store", "oracle");
         assertUsage("--all and names", "run", "--all", "unit-lost");
     }
 

@@ -1,0 +1,48 @@
+package io.kingtide.payments.drills;
+
+import io.kingtide.payments.checker.CheckedStore;
+import java.io.IOException;
+import java.util.Locale;
+
+/** The stores of a drill's system, each reached by URL; trade store 0 can be broken apart from all others. */
+interface DrillStores extends AutoCloseable {
+    /** The names of all stores, and the kind of tables that each has. */
+    enum Name {
+        TRADE_0("trade", "00-49"),
+        TRADE_1("trade", "50-99"),
+        CREDIT("credit", "00-99"),
+        FAILOVER("failover", "00-99"),
+        GUARD("guard", "00-99");
+
+        final String kind;
+        final String slots;
+
+        Name(String kind, String slots) {
+            this.kind = kind;
+            this.slots = slots;
+        }
+
+        /** Its name as a folder and a process. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Starts all of them and waits until they have their tables and their seed. */
+    void start() throws IOException, InterruptedException;
+
+    String url(Name name);
+
+    /** The process of trade store 0. */
+    DrillProcess trade0();
+
+    /** A store, to be looked at. */
+    default CheckedStore tables(Name name) {
+        int first = Integer.parseInt(name.slots.substring(0, 2));
+        int last = Integer.parseInt(name.slots.substring(3));
+        return new CheckedStore(name.text(), url(name), "sa", "", first, last, name == Name.FAILOVER ? 2 : 0);
+    }
+
+    @Override
+    void close();
+}
