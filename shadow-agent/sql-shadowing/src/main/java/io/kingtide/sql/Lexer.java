@@ -15,19 +15,24 @@ final class Lexer {
     private int at;
     private boolean insideExecutable;
 
-    private Lexer(String text, Lexis lexis, Doubts doubts) {
-        this.text = text;
+    private Lexer(Tokens tokens, Lexis lexis, Doubts doubts) {
+        this.text = tokens.text;
         this.length = text.length();
         this.lexis = lexis;
         this.dialect = lexis.dialect;
-        this.tokens = new Tokens(text);
+        this.tokens = tokens;
         this.doubts = doubts;
         this.quotes = new Quotes(text, doubts);
     }
 
     /** Reads {@code text}, and notes in {@code doubts} what a differently set server would read otherwise. */
     static Tokens read(String text, Lexis lexis, Doubts doubts) {
-        return new Lexer(text, lexis, doubts).run();
+        return read(new Tokens(text), lexis, doubts);
+    }
+
+    /** The same, into tokens of a kind of their own. */
+    static Tokens read(Tokens empty, Lexis lexis, Doubts doubts) {
+        return new Lexer(empty, lexis, doubts).run();
     }
 
     private Tokens run() {

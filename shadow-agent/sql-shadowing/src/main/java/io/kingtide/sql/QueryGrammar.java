@@ -131,9 +131,9 @@ final class QueryGrammar {
     }
 
     /** What remains of a query whose first term, in parentheses, was read already. */
-    void rest() {
+    void rest(int firstTable) {
         setOperations();
-        tail(0);
+        tail(firstTable);
     }
 
     private void select() {

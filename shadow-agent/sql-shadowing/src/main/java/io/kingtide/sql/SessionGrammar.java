@@ -104,7 +104,7 @@ final class SessionGrammar {
     }
 
     private void refuseMeaningful() {
-        for (int i = p.at; i < p.tokens.count && !p.isSymbol(i, ';'); i++) {
+        for (int i = p.at; isInside(i); i++) {
             if (isValue(i)) {
                 continue;
             }
@@ -118,6 +118,13 @@ final class SessionGrammar {
                 }
             }
         }
+    }
+
+    /** Whether a token behind SET still belongs to that statement. */
+    private boolean isInside(int token) {
+        Keyword keyword = p.tokens.keyword(token);
+        boolean next = token > p.at && keyword != null && stops.statements.contains(keyword);
+        return token < p.tokens.count && !p.isSymbol(token, ';') && !next;
     }
 
     private boolean isValue(int token) {
@@ -138,7 +145,7 @@ final class SessionGrammar {
     }
 
     private void refuseGlobal() {
-        for (int i = p.at; i < p.tokens.count && !p.isSymbol(i, ';'); i++) {
+        for (int i = p.at; isInside(i); i++) {
             String raw = p.tokens.kind(i) == TokenKind.VARIABLE ? Names.caseless(p.tokens.raw(i)) : "";
             if (p.is(i, GLOBAL) || raw.startsWith("@@global") || raw.startsWith("@@persist")) {
                 throw p.refuse(Refusal.SESSION, "SET GLOBAL changes the whole server.", i);

@@ -16,6 +16,7 @@ final class TableGrammar {
             TO);
 
     private static final int MOST_TABLES = 10_000;
+    private static final int MOST_JOIN_WORDS = 5;
 
     private final Parse p;
     private final TableDecorations decorations;
@@ -63,34 +64,35 @@ final class TableGrammar {
 
     /** Whether a join starts at {@code token}: words that may be names elsewhere count only before JOIN or APPLY. */
     boolean isJoinStart(int token) {
-        Keyword keyword = p.tokens.keyword(token);
-        if (keyword == null) {
-            return false;
-        }
-        switch (keyword) {
-            case JOIN:
-            case STRAIGHT_JOIN:
+        // NATURAL LEFT OUTER HASH JOIN: no join has more words, and a text of nothing else must not be read again and
+        // again.
+        int last = token + MOST_JOIN_WORDS;
+        for (int i = token; i < last; i++) {
+            Keyword keyword = p.tokens.keyword(i);
+            if (keyword == JOIN || keyword == STRAIGHT_JOIN) {
                 return true;
-            case NATURAL:
-                // In T-SQL it is a name.
-                return p.dialect != Dialect.SQLSERVER && isJoinStart(token + 1);
-            case INNER:
-            case LEFT:
-            case RIGHT:
-            case FULL:
-            case CROSS:
-            case OUTER:
-            case LOOP:
-            case HASH:
-            case MERGE:
-            case REMOTE:
-            case SEMI:
-            case ANTI:
-                Keyword next = p.tokens.keyword(token + 1);
-                return next == JOIN || next == APPLY || next != null && isJoinModifier(next) && isJoinStart(token + 1);
-            default:
+            }
+            if (keyword == APPLY) {
+                return i > token;
+            }
+            if (keyword == null || !(i == token ? isFirstOfJoin(keyword) : isInsideJoin(keyword, i - 1, token))) {
                 return false;
+            }
         }
+        return false;
+    }
+
+    private boolean isFirstOfJoin(Keyword keyword) {
+        // In T-SQL NATURAL is a name.
+        return isSideOfJoin(keyword) || isJoinModifier(keyword) || keyword == NATURAL && p.dialect != Dialect.SQLSERVER;
+    }
+
+    private boolean isInsideJoin(Keyword keyword, int before, int first) {
+        return isJoinModifier(keyword) || before == first && p.is(first, NATURAL) && isSideOfJoin(keyword);
+    }
+
+    private static boolean isSideOfJoin(Keyword keyword) {
+        return keyword == INNER || keyword == LEFT || keyword == RIGHT || keyword == FULL || keyword == CROSS;
     }
 
     private static boolean isJoinModifier(Keyword keyword) {
@@ -145,6 +147,9 @@ final class TableGrammar {
             tableVariable();
         } else if (p.is(LATERAL)) {
             p.at++;
+            if (p.is(LATERAL)) {
+                throw p.unexpected("a table");
+            }
             source();
         } else if (p.are(ROWS, FROM) && p.isSymbol(p.at + 2, '(')) {
             p.at += 2;
@@ -359,6 +364,7 @@ final class TableGrammar {
      */
     private boolean parenthesised() {
         p.expect('(');
+        int firstTable = p.tables.size();
         boolean query;
         if (p.queries.startsQuery(p.at) || p.is(VALUES) || p.isDataChange()) {
             p.queries.subquery();
@@ -369,7 +375,7 @@ final class TableGrammar {
             p.leave();
             query = inner && (p.isSymbol(')') || p.queries.isSetOperation() || isQueryTail());
             if (query) {
-                p.queries.rest();
+                p.queries.rest(firstTable);
             } else {
                 if (inner || p.is(AS) || decorations.isAlias()) {
                     decorations.afterDerived(null);

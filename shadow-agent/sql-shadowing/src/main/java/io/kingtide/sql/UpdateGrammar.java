@@ -224,7 +224,7 @@ final class UpdateGrammar {
             if (table == null) {
                 return null;
             }
-            p.tables.remove(table);
+            p.tables.remove(p.tables.size() - 1);
             return new EarlyTarget(table.first(), 1);
         }
         return earlyName();

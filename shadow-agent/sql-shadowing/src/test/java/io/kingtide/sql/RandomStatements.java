@@ -183,9 +183,18 @@ final class RandomStatements {
                 return "CASE WHEN " + column(sources) + " > " + random.nextInt(5) + " THEN " + column(sources)
                         + " ELSE 0 END";
             default:
-                return "(SELECT MAX(" + scalar() + ") FROM " + scalarSource + " WHERE " + scalarName + ".id = "
-                        + column(sources) + ")";
+                return random.nextInt(3) == 0 ? lengthOfText(sources) : largest("MAX(" + scalar() + ")", sources);
         }
+    }
+
+    private String largest(String what, List<Source> sources) {
+        return "(SELECT " + what + " FROM " + scalarSource + " WHERE " + scalarName + ".id = " + column(sources) + ")";
+    }
+
+    /** A query inside a function that knows FROM in its own arguments. */
+    private String lengthOfText(List<Source> sources) {
+        String length = dialect == Dialect.ORACLE ? "LENGTH" : dialect == Dialect.SQLSERVER ? "LEN" : "CHAR_LENGTH";
+        return length + "(TRIM(" + largest("CAST(MAX(" + scalar() + ") AS CHAR(9))", sources) + "))";
     }
 
     private String scalarSource = "";

@@ -2,6 +2,8 @@ package io.kingtide.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+
 /** What holds for every statement under the template {@code {table}_shadow}, whoever wrote it. */
 final class RewritingLaws {
     private static final String SUFFIX = "_shadow";
@@ -22,7 +24,8 @@ final class RewritingLaws {
             if (use.treatment() == TableUse.Treatment.SHADOWED) {
                 assertThat(use.shadow())
                         .as(what)
-                        .matches(shadow -> unquoted(shadow).endsWith(SUFFIX));
+                        .matches(shadow ->
+                                unquoted(shadow).toLowerCase(Locale.ROOT).endsWith(SUFFIX));
             }
         }
         Verdict again = rewriter.rewrite(verdict.sql());
