@@ -162,6 +162,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String journey;
 
     @Option(
+            names = "--jmeter-home",
+            paramLabel = "DIR",
+            description = "For a .jmx that needs plugins or Groovy: the JMeter installation that has them.")
+    private @Nullable Path jmeterHome;
+
+    @Option(
             names = "--require",
             paramLabel = "THRESHOLD",
             converter = ThresholdText.class,
@@ -179,6 +185,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (jmeterHome != null && !JmeterFork.inside()) {
+            return new JmeterFork(jmeterHome)
+                    .run(spec.root().commandLine().getParseResult().originalArgs());
+        }
         Workspace workspace = Workspace.current();
         Optional<RunningSystem> system = RunningSystem.find(workspace.state());
         PrintWriter err = spec.commandLine().getErr();

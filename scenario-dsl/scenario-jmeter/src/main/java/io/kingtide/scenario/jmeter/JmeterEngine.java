@@ -13,15 +13,16 @@ import io.kingtide.scenario.run.WarmUp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.jmeter.engine.StandardJMeterEngine;
-import org.apache.jmeter.testelement.TestPlan;
 import org.apache.jmeter.threads.JMeterContextService;
-import org.apache.jmeter.threads.JMeterVariables;
 import org.apache.jmeter.threads.ThreadGroup;
 import org.apache.jmeter.util.JMeterUtils;
-import org.apache.jorphan.collections.ListedHashTree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JMeter as the carrier of steps: its threads, its HTTP sampler. A pacing thread starts each arrival at its time and
@@ -48,6 +49,8 @@ public final class JmeterEngine implements Engine {
         } catch (IOException e) {
             throw failure(e.toString(), "Make the temp folder writable (java.io.tmpdir).", e);
         }
+        requireSupported(plan);
+        LaneTree.requireTaggable(plan);
         WarmUp.carryOut(JmeterEngine::carryOut, plan, control);
         carryOut(plan, recorder, control);
     }
@@ -55,23 +58,27 @@ public final class JmeterEngine implements Engine {
     private static void carryOut(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
         Visits visits = new Visits(plan, recorder, control);
-        RunClock clock = RunClock.of(plan, Duration.ofMillis(300));
-
         StandardJMeterEngine engine = new StandardJMeterEngine();
         ThreadGroup group = new ThreadGroup();
         int firstThreads = firstThreads(plan);
         AtomicInteger threads = new AtomicInteger(firstThreads);
-        LaneBoard board = new LaneBoard(clock, firstThreads, () -> {
+        AtomicReference<@Nullable LaneBoard> known = new AtomicReference<>();
+        LaneBoard board = new LaneBoard(LaneTree.steps(plan), firstThreads, () -> {
             threads.incrementAndGet();
             // A new thread copies the variables of the one that starts it, and ours has none.
-            JMeterContextService.getContext().setVariables(new JMeterVariables());
+            JMeterContextService.getContext()
+                    .setVariables(Objects.requireNonNull(known.get()).forNewThread());
             group.addNewThread(0, engine);
         });
-        engine.configure(tree(group, firstThreads, board));
+        known.set(board);
+        engine.configure(new LaneTree(plan, control, board).of(group, firstThreads));
         Thread jmeter = new Thread(engine, "kingtide-jmeter");
         jmeter.setDaemon(true);
         try (PacingThread pacing = new PacingThread()) {
             jmeter.start();
+            awaitThreads(board, jmeter, control);
+            RunClock clock = RunClock.of(plan, Duration.ofMillis(50));
+            board.begin(clock);
             recorder.begun(clock.startsAt(), clock.nanoTimeOfStart());
             Lanes lanes = new Lanes(plan, visits, control, clock, List.of(pacing), board::carry);
             RunDrain.watch(plan, control, clock, lanes, lanes.start()).get();
@@ -83,16 +90,19 @@ public final class JmeterEngine implements Engine {
         }
     }
 
-    private static ListedHashTree tree(ThreadGroup group, int threads, LaneBoard board) {
-        LaneController controller = new LaneController(board);
-        group.setName("kingtide");
-        group.setNumThreads(threads);
-        group.setRampUp(0);
-        group.setSamplerController(controller);
-        ListedHashTree tree = new ListedHashTree();
-        TestPlan plan = new TestPlan("kingtide");
-        tree.add(plan).add(group).add(new VisitSampler());
-        return tree;
+    /** Threads are there when set-up groups have run; if they never come, the test plan has ended the test. */
+    private static void awaitThreads(LaneBoard board, Thread jmeter, RunControl control)
+            throws EngineException, InterruptedException {
+        while (!board.awaitThreads(100, TimeUnit.MILLISECONDS) && !control.stopped()) {
+            if (!jmeter.isAlive()) {
+                throw new EngineException(
+                        "Starting JMeter's threads",
+                        "a test that ended before its thread group began",
+                        "threads that wait for arrivals",
+                        "Check the set-up thread groups of the test plan in JMeter.",
+                        new IllegalStateException("JMeter has ended"));
+            }
+        }
     }
 
     /** Enough for 50 ms an arrival at the peak; more are added as they are needed, which costs a little each. */

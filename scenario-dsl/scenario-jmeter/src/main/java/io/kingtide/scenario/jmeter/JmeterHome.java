@@ -3,11 +3,13 @@ package io.kingtide.scenario.jmeter;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.jmeter.util.JMeterUtils;
@@ -35,9 +37,15 @@ final class JmeterHome {
             System.setProperty("java.util.prefs.userRoot", home.toString());
         }
         Path bin = Files.createDirectory(home.resolve("bin"));
+        copy("saveservice.properties", bin);
+        copy("upgrade.properties", bin);
         Path properties = Files.createFile(bin.resolve("jmeter.properties"));
         JMeterUtils.setJMeterHome(home.toString());
         JMeterUtils.loadJMeterProperties(properties.toString());
+        String installation = System.getProperty("kingtide.jmeter.home");
+        if (installation != null) {
+            takeSettingsOf(Path.of(installation));
+        }
         JMeterUtils.setLocale(Locale.ENGLISH);
         // A test that cannot be stopped must not end the JVM: the engine's caller writes the report.
         JMeterUtils.setProperty("jmeterengine.stopfail.system.exit", "false");
@@ -45,11 +53,33 @@ final class JmeterHome {
         JMeterUtils.setProperty("httpclient.reset_state_on_thread_group_iteration", "false");
     }
 
+    /** In a JVM that was forked for an installation's plugins: they may be set up in its files. */
+    private static void takeSettingsOf(Path installation) throws IOException {
+        for (String name : List.of("jmeter.properties", "user.properties")) {
+            Path file = installation.resolve("bin").resolve(name);
+            if (Files.isReadable(file)) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    JMeterUtils.getJMeterProperties().load(in);
+                }
+            }
+        }
+        JMeterUtils.setProperty(
+                "search_paths", installation.resolve("lib").resolve("ext").toString());
+    }
+
+    /** How test plans name their elements. */
+    private static void copy(String name, Path folder) throws IOException {
+        try (InputStream shipped = JMeterUtils.class.getResourceAsStream("/bin/" + name)) {
+            Files.copy(Objects.requireNonNull(shipped, name), folder.resolve(name));
+        }
+    }
+
     /** Without a configuration Logback writes everything that JMeter has to say to the terminal. */
     private static void quieten() {
         PREFERENCES.setLevel(java.util.logging.Level.WARNING);
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-            for (String name : List.of("org.apache.jmeter", "org.apache.jorphan", "org.apache.http")) {
+            for (String name :
+                    List.of("org.apache.jmeter", "org.apache.jorphan", "org.apache.http", "com.jayway", "kg.apc")) {
                 logback.getLogger(name).setLevel(Level.OFF);
             }
         }
