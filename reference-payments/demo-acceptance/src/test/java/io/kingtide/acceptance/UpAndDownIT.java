@@ -22,7 +22,7 @@ class UpAndDownIT {
         String base = Integer.toString(Kingtide.freePortBase());
         try (Kingtide up = Kingtide.start(folder, "up", "--port-base", base, "--users", "1000", "--json")) {
             assertThat(up.exitCode(PATIENCE)).as(up.said()).isZero();
-            assertThat(up.stdoutJson().path("processes")).hasSize(8);
+            assertThat(up.stdoutJson().path("processes")).hasSize(10);
 
             try (Kingtide again = at("again", "up", "--port-base", base)) {
                 assertThat(again.exitCode(PATIENCE)).isEqualTo(2);
@@ -31,7 +31,13 @@ class UpAndDownIT {
             try (Kingtide status = at("status", "status", "--json")) {
                 assertThat(status.exitCode(PATIENCE)).as(status.said()).isZero();
                 assertThat(status.stdoutJson().path("processes").toString())
-                        .contains("payment-unit-a", "payment-unit-b", "credit-service", "front-door", "ops-console");
+                        .contains(
+                                "payment-unit-a",
+                                "payment-unit-b",
+                                "credit-service",
+                                "bill-service",
+                                "front-door",
+                                "ops-console");
             }
             assertThat(orderAt(up.system().path("frontDoor").asString(""))).isEqualTo(201);
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Checker {
+    private final CheckedSystem system;
     private final List<CheckedStore> trades;
     private final CheckedStore credit;
     private final String suffix;
@@ -28,25 +29,13 @@ public final class Checker {
     private final List<Finding> findings = new ArrayList<>();
 
     /**
-     * A system without a guard.
-     *
      * @param suffix what follows each table name: empty for production, such as {@code _shadow} for shadow tables
      */
-    public Checker(List<CheckedStore> trades, CheckedStore credit, String suffix) {
-        this(trades, credit, null, suffix);
-    }
-
-    /**
-     * A system with or without a guard.
-     *
-     * @param trades the primaries and the failover shard
-     * @param guard keys and tombstones; null if there is none
-     * @param suffix as above
-     */
-    public Checker(List<CheckedStore> trades, CheckedStore credit, @Nullable CheckedStore guard, String suffix) {
-        this.guard = guard;
-        this.trades = List.copyOf(trades);
-        this.credit = credit;
+    public Checker(CheckedSystem system, String suffix) {
+        this.system = system;
+        this.trades = system.trades();
+        this.credit = system.credit();
+        this.guard = system.guard();
         this.suffix = suffix;
     }
 
@@ -60,11 +49,13 @@ public final class Checker {
         findings.clear();
         for (CheckedStore store : trades) {
             apply(store, TableLaws.ofTrade(store.firstSlot(), store.lastSlot(), store.elastic()));
+            apply(store, TableLaws.ofMessages());
             if (quiet) {
                 apply(store, TableLaws.ofQuietTrade());
-                apply(store, TableLaws.ofBills());
+                apply(store, TableLaws.ofQuietMessages());
             }
         }
+        checkBills(quiet);
         apply(credit, TableLaws.ofCredit());
         if (quiet) {
             apply(credit, TableLaws.ofQuietCredit());
@@ -80,6 +71,30 @@ public final class Checker {
             compareWithHistory(history);
         }
         return List.copyOf(findings);
+    }
+
+    private void checkBills(boolean quiet) throws SQLException {
+        BillLaws laws = new BillLaws(quiet);
+        BillLaws.Cluster consumers = laws.new Cluster("consumer bills", "user_id");
+        BillLaws.Cluster merchants = laws.new Cluster("merchant bills", "merchant");
+        for (CheckedStore store : system.consumerBills()) {
+            try (Connection connection = connect(store)) {
+                consumers.read(connection, store, named("$consumer_bill"));
+            }
+        }
+        for (CheckedStore store : system.merchantBills()) {
+            try (Connection connection = connect(store)) {
+                merchants.read(connection, store, named("$merchant_bill"));
+            }
+        }
+        for (CheckedStore store : trades) {
+            try (Connection connection = connect(store)) {
+                laws.readTrade(connection, named("$payment"), named("$refund"));
+            }
+        }
+        consumers.judge();
+        merchants.judge();
+        findings.addAll(laws.findings());
     }
 
     private void apply(CheckedStore store, List<Law> laws) throws SQLException {

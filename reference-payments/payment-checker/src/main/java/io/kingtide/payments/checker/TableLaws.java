@@ -46,9 +46,8 @@ final class TableLaws {
                                 + " WHEN 'REFUNDED' THEN 1 ELSE 0 END"),
                 new Law(
                         "unpaid-payment-moves-nothing",
-                        "SELECT p.payment_id FROM $payment p WHERE p.status <> 'PAID' AND (EXISTS (SELECT 1 FROM"
-                                + " $ledger_leg l WHERE l.transfer_id = p.payment_id) OR EXISTS (SELECT 1 FROM $bill b"
-                                + " WHERE b.ref_id = p.payment_id))"),
+                        "SELECT p.payment_id FROM $payment p WHERE p.status <> 'PAID' AND EXISTS (SELECT 1 FROM"
+                                + " $ledger_leg l WHERE l.transfer_id = p.payment_id)"),
                 new Law(
                         "leg-has-its-document",
                         "SELECT l.transfer_id FROM $ledger_leg l WHERE NOT EXISTS (SELECT 1 FROM $payment p WHERE"
@@ -84,24 +83,28 @@ final class TableLaws {
                 + String.format(slotOf, "refund_id") + misplaced;
     }
 
-    /** Laws of bills: they hold once the messages that carry them have arrived. */
-    static List<Law> ofBills() {
+    /** Laws of the outbox. */
+    static List<Law> ofMessages() {
         return List.of(
                 new Law(
-                        "payment-has-its-bill",
-                        "SELECT p.payment_id FROM $payment p WHERE p.status = 'PAID' AND (SELECT COUNT(*) FROM $bill b"
-                                + " WHERE b.ref_id = p.payment_id AND b.kind = 'PAYMENT' AND b.amount = p.amount AND"
-                                + " b.user_id = p.buyer) <> 1"),
+                        "payment-has-its-message",
+                        "SELECT p.payment_id FROM $payment p WHERE p.status = 'PAID' AND NOT EXISTS (SELECT 1 FROM"
+                                + " $message m WHERE m.message_id = p.payment_id AND m.state <> 'DROPPED')"),
                 new Law(
-                        "refund-has-its-bill",
-                        "SELECT r.refund_id FROM $refund r WHERE (SELECT COUNT(*) FROM $bill b WHERE b.ref_id ="
-                                + " r.refund_id AND b.kind = 'REFUND' AND b.amount = r.amount AND b.user_id = r.buyer)"
-                                + " <> CASE r.status WHEN 'REFUNDED' THEN 1 ELSE 0 END"),
+                        "refund-has-its-message",
+                        "SELECT r.refund_id FROM $refund r WHERE NOT EXISTS (SELECT 1 FROM $message m WHERE"
+                                + " m.message_id = r.refund_id AND m.state <> 'DROPPED')"),
                 new Law(
-                        "bill-has-its-document",
-                        "SELECT b.bill_id FROM $bill b WHERE NOT EXISTS (SELECT 1 FROM $payment p WHERE p.payment_id ="
-                                + " b.ref_id AND b.kind = 'PAYMENT') AND NOT EXISTS (SELECT 1 FROM $refund r WHERE"
-                                + " r.refund_id = b.ref_id AND b.kind = 'REFUND')"));
+                        "failed-payment-tells-nothing",
+                        "SELECT m.message_id FROM $message m JOIN $payment p ON p.payment_id = m.message_id WHERE"
+                                + " p.status = 'FAILED' AND m.state IN ('READY', 'DONE', 'PARKED')"),
+                new Law("no-message-is-parked", "SELECT message_id FROM $message WHERE state = 'PARKED'"));
+    }
+
+    /** Laws of the outbox when nothing is under way any more. */
+    static List<Law> ofQuietMessages() {
+        return List.of(
+                new Law("nothing-undelivered", "SELECT message_id FROM $message WHERE state IN ('HALF', 'READY')"));
     }
 
     static List<Law> ofCredit() {

@@ -132,6 +132,96 @@ enum Drill {
             return exercise.finish(call -> false);
         }
     },
+    CREDIT_CALLS_LATE(
+            "credit-calls-late",
+            "one call in ten to the credit service arrives after its caller gave up: tries after their cancels",
+            Mix.MOSTLY_CREDIT) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            Random random = new Random(20151112);
+            // Longer than a unit waits for an answer.
+            exercise.system().relay().lateMillis(4000);
+            exercise.fault("one call in ten to the credit service is 4 s late");
+            exercise.system().relay().faults(path -> {
+                synchronized (random) {
+                    return random.nextInt(10) == 0 ? Fault.LATE : Fault.NONE;
+                }
+            });
+            exercise.steady(2 * AFTER_MILLIS);
+            exercise.system().relay().faults(path -> Fault.NONE);
+            exercise.note("calls pass in time again");
+            DrillReport report = exercise.finish(call -> false);
+            exercise.figure(
+                    "cancels that came before their try",
+                    Exercise.number(
+                            exercise.system().creditTables(),
+                            "SELECT COUNT(*) FROM credit_reservation WHERE reason = 'CANCELLED_FIRST'"));
+            return report;
+        }
+    },
+    BILLS_LOST(
+            "bills-lost",
+            "the consumer of the messages is killed for a while and flooded when it is back",
+            Mix.EVERYDAY) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("kill -9 of the bill service");
+            long before = exercise.load().paid();
+            exercise.system().bills().kill();
+            exercise.steady(AFTER_MILLIS);
+            exercise.require(exercise.load().paid() > before, "nothing was paid while the bill service was away");
+            long waiting = exercise.waitingMessages();
+            exercise.require(waiting > 0, "no message waited while the bill service was away");
+            exercise.system().bills().restart();
+            exercise.note("the bill service is started again; " + waiting + " messages wait");
+            exercise.steady(AFTER_MILLIS);
+            exercise.figure("messages that waited", waiting);
+            return exercise.finish(call -> false);
+        }
+    },
+    MESSAGES_SCRAMBLED(
+            "messages-scrambled",
+            "deliveries to the bill service are lost, lose their answers, come twice, or are overtaken",
+            new Mix(0.4, 0.5, null)) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            Random random = new Random(20151113);
+            exercise.fault("three deliveries in four are lost, unanswered, repeated or late");
+            exercise.system().billRelay().faults(path -> {
+                synchronized (random) {
+                    return path.startsWith("/messages")
+                            ? Fault.values()[Math.max(0, random.nextInt(6) - 1)]
+                            : Fault.NONE;
+                }
+            });
+            exercise.steady(AFTER_MILLIS);
+            exercise.system().billRelay().faults(path -> Fault.NONE);
+            exercise.note("deliveries pass again");
+            return exercise.finish(call -> false);
+        }
+    },
+    PRODUCER_KILLED_MID_MESSAGE(
+            "producer-killed-mid-message",
+            "a unit is killed between its commit and the confirm of its messages",
+            Mix.EVERYDAY) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            // Deliveries take a second, so that commits are well ahead of confirms when the unit dies.
+            exercise.system().billRelay().lateMillis(1000);
+            exercise.system().billRelay().faults(path -> path.startsWith("/messages") ? Fault.LATE : Fault.NONE);
+            exercise.steady(1000);
+            exercise.fault("kill -9 of unit A while its messages are half");
+            exercise.system().unit(0).kill();
+            long half = exercise.waitingMessages();
+            exercise.require(half > 0, "no message was half when the unit was killed");
+            exercise.figure("half messages at the kill", half);
+            exercise.system().billRelay().faults(path -> Fault.NONE);
+            exercise.system().unit(0).restart();
+            exercise.note("unit A is started again and checks back");
+            exercise.steady(AFTER_MILLIS);
+            return exercise.finish(call -> call.user() % 100 < 50);
+        }
+    },
     RISK_MODEL_STUCK("risk-model-stuck", "a risk model does not answer; the others decide in time", Mix.MOSTLY_CREDIT) {
         @Override
         List<String> creditOptions() {

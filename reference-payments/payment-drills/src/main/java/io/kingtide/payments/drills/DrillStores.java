@@ -12,7 +12,9 @@ interface DrillStores extends AutoCloseable {
         TRADE_1("trade", "50-99"),
         CREDIT("credit", "00-99"),
         FAILOVER("failover", "00-99"),
-        GUARD("guard", "00-99");
+        GUARD("guard", "00-99"),
+        CONSUMER_BILLS("consumer-bills", "00-99"),
+        MERCHANT_BILLS("merchant-bills", "00-99");
 
         final String kind;
         final String slots;

@@ -2,6 +2,7 @@ package io.kingtide.payments.drills;
 
 import io.kingtide.command.Problem;
 import io.kingtide.payments.checker.CheckedStore;
+import io.kingtide.payments.checker.CheckedSystem;
 import io.kingtide.payments.checker.Checker;
 import io.kingtide.payments.drills.DrillStores.Name;
 import io.kingtide.payments.testkit.FaultyRelay;
@@ -32,9 +33,12 @@ final class DrillSystem implements AutoCloseable {
     private final int creditPort = freePort();
     private final DrillStores stores;
     private final DrillJava java;
+    private final int billPort = freePort();
     private final FaultyRelay relay;
+    private final FaultyRelay billRelay;
     private final DrillProcess[] units = new DrillProcess[2];
     private final DrillProcess credit;
+    private final DrillProcess bills;
 
     /**
      * Starts everything and waits until it is ready.
@@ -49,9 +53,17 @@ final class DrillSystem implements AutoCloseable {
         java = new DrillJava(home, folder);
         stores = kind == StoreKind.H2 ? new H2DrillStores(java, folder) : new MariaDbDrillStores(java, folder);
         relay = FaultyRelay.before("http://127.0.0.1:" + creditPort);
+        billRelay = FaultyRelay.before("http://127.0.0.1:" + billPort);
         try {
             stores.start();
             credit = credit(creditOptions);
+            bills = start(
+                    "bill-service",
+                    "bill-service",
+                    List.of(
+                            "--server.port=" + billPort,
+                            "--payments.consumer-stores.consumer.url=" + stores.url(Name.CONSUMER_BILLS),
+                            "--payments.merchant-stores.merchant.url=" + stores.url(Name.MERCHANT_BILLS)));
             units[0] = unit(0, "A", "00-49");
             units[1] = unit(1, "B", "50-99");
             for (DrillProcess process : all) {
@@ -106,6 +118,8 @@ final class DrillSystem implements AutoCloseable {
                         "--payments.failover.url=" + stores.url(Name.FAILOVER),
                         "--payments.guard.url=" + stores.url(Name.GUARD),
                         "--payments.credit-url=" + relay.url(),
+                        "--payments.bills-url=" + billRelay.url(),
+                        "--payments.message-millis=100",
                         "--payments.credit-timeout-millis=3000",
                         "--payments.try-timeout-millis=5000",
                         "--payments.recovery-millis=100",
@@ -142,6 +156,16 @@ final class DrillSystem implements AutoCloseable {
         return relay;
     }
 
+    /** The consumer of the units' messages. */
+    DrillProcess bills() {
+        return bills;
+    }
+
+    /** Stands between the units and the bill service. */
+    FaultyRelay billRelay() {
+        return billRelay;
+    }
+
     /** The credit store, to be looked at. */
     CheckedStore creditTables() {
         return stores.tables(Name.CREDIT);
@@ -161,7 +185,14 @@ final class DrillSystem implements AutoCloseable {
     }
 
     Checker checker() {
-        return new Checker(tradeTables(), creditTables(), guardTables(), "");
+        return new Checker(
+                new CheckedSystem(
+                        tradeTables(),
+                        creditTables(),
+                        guardTables(),
+                        List.of(stores.tables(Name.CONSUMER_BILLS)),
+                        List.of(stores.tables(Name.MERCHANT_BILLS))),
+                "");
     }
 
     /** Lets a unit serve exactly these slots, taking over what others own. */
@@ -191,5 +222,6 @@ final class DrillSystem implements AutoCloseable {
         all.forEach(DrillProcess::close);
         stores.close();
         relay.close();
+        billRelay.close();
     }
 }

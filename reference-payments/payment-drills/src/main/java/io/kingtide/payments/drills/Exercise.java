@@ -136,7 +136,7 @@ final class Exercise {
             if (System.nanoTime() > until) {
                 require(
                         false,
-                        open + " activities, postings, tombstones, parked refunds or shards are still open "
+                        open + " activities, messages, postings, tombstones, parked refunds or shards are still open "
                                 + QUIET_SECONDS + " s after the load");
                 return;
             }
@@ -159,6 +159,7 @@ final class Exercise {
         CheckedStore guard = system.guardTables();
         open += number(guard, "SELECT COUNT(*) FROM order_fate WHERE fate = 'VOIDED' AND applied = 0");
         open += number(guard, "SELECT COUNT(*) FROM parked_refund WHERE state = 'PARKED'");
+        open += waitingMessages();
         return open + number(guard, "SELECT COUNT(*) FROM shard_state WHERE state <> 'SERVING'");
     }
 
@@ -174,6 +175,15 @@ final class Exercise {
             Thread.sleep(5);
         }
         note("the guard knows that " + shard + " is " + state);
+    }
+
+    /** Messages that the consumer does not have yet, in all trade stores. */
+    long waitingMessages() throws SQLException {
+        long waiting = 0;
+        for (CheckedStore store : system.tradeTables()) {
+            waiting += number(store, "SELECT COUNT(*) FROM message WHERE state IN ('HALF', 'READY')");
+        }
+        return waiting;
     }
 
     static long number(CheckedStore store, String sql) throws SQLException {

@@ -68,6 +68,15 @@ public record TransactionId(long value) {
         return id;
     }
 
+    /**
+     * The id of the bill that says what this payment or refund did. Every consumer derives the same one, and no two
+     * payments or refunds share one, because a worker counts all types of a slot in one sequence. Bills are not sharded
+     * by generation, so their elastic bits are 0.
+     */
+    public TransactionId ofItsBill() {
+        return of(0, IdType.BILL, slot(), field(value, SECOND_SHIFT, SECOND_BITS), worker(), sequence());
+    }
+
     public IdType type() {
         return IdType.ofCode(field(value, TYPE_SHIFT, TYPE_BITS)).orElseThrow();
     }

@@ -3,6 +3,7 @@ package io.kingtide.payments.runtime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -47,11 +48,17 @@ public class WebStack {
     static class Health {
         private final ServiceName name;
         private final List<Store> stores;
+        private final List<HealthDetail> details;
 
-        Health(ServiceName name, ObjectProvider<Stores> stores, ObjectProvider<Store> store) {
+        Health(
+                ServiceName name,
+                ObjectProvider<Stores> stores,
+                ObjectProvider<Store> store,
+                ObjectProvider<HealthDetail> details) {
             this.name = name;
-            Stores several = stores.getIfAvailable();
-            this.stores = several != null ? several.all() : store.stream().toList();
+            this.stores = Stream.concat(stores.stream().flatMap(several -> several.all().stream()), store.stream())
+                    .toList();
+            this.details = details.stream().toList();
         }
 
         /** 200 as long as the process serves; a lost store is shown, but is no reason to send traffic elsewhere. */
@@ -64,6 +71,7 @@ public class WebStack {
             body.put("service", name.service());
             body.put("instance", name.instance());
             body.put("stores", reach);
+            details.forEach(detail -> body.put(detail.name(), detail.value()));
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
         }
     }

@@ -42,10 +42,14 @@ public record Seed(
 
     /** Writes the rows unless the store was seeded before; one transaction. */
     boolean writeTo(Connection connection, StoreKind kind) throws SQLException {
-        if (kind == StoreKind.GUARD) {
-            return false;
-        }
-        String marker = kind == StoreKind.CREDIT ? "credit_line" : "unit_route";
+        return switch (kind) {
+            case TRADE, FAILOVER -> writeTo(connection, kind, "unit_route");
+            case CREDIT -> writeTo(connection, kind, "credit_line");
+            case GUARD, CONSUMER_BILLS, MERCHANT_BILLS -> false;
+        };
+    }
+
+    private boolean writeTo(Connection connection, StoreKind kind, String marker) throws SQLException {
         if (!isEmpty(connection, marker)) {
             return false;
         }

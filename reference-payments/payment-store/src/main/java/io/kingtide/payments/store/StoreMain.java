@@ -3,6 +3,7 @@ package io.kingtide.payments.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,11 +15,13 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class StoreMain {
     private static final String USAGE = """
-            Usage: java -jar payment-store.jar serve --port P --dir D [--name trade] [SEED]
+            Usage: java -jar payment-store.jar serve --port P --dir D [--name trade] [SEED] [--also KIND,...]
                    java -jar payment-store.jar init --url JDBC-URL [--user sa] [--password TEXT] SEED
-            SEED:  --kind trade|credit|failover|guard [--users 0-9999] [--merchants 200] [--slots 00-99] [--units 2]
+            SEED:  --kind trade|credit|failover|guard|consumer-bills|merchant-bills [--users 0-9999] [--merchants 200]
+                   [--slots 00-99] [--units 2]
                    [--balance 100000000] [--credit-limit 100000000]
-            With SEED, 'serve' creates and seeds the tables before it lets the first client in.""";
+            With SEED, 'serve' creates and seeds the tables before it lets the first client in. --also serves further
+            databases from the same process, each named after its kind.""";
 
     private StoreMain() {}
 
@@ -59,7 +62,13 @@ public final class StoreMain {
             new StoreSchema(StoreServer.fileUrl(folder, name) + ";DB_CLOSE_DELAY=-1", StoreServer.USER, "")
                     .bringUp(options.kind(), options.seed());
         }
-        StoreServer server = StoreServer.start(folder, name, options.port());
+        List<String> names = new ArrayList<>(List.of(name));
+        for (StoreKind kind : options.also()) {
+            new StoreSchema(StoreServer.fileUrl(folder, kind.option()) + ";DB_CLOSE_DELAY=-1", StoreServer.USER, "")
+                    .bringUp(kind, options.seed());
+            names.add(kind.option());
+        }
+        StoreServer server = StoreServer.start(folder, names, options.port());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(server, stopped), "store-stop"));
         System.out.println("payment-store ready: jdbc:h2:tcp://127.0.0.1:" + server.port() + "/" + name);

@@ -1,19 +1,20 @@
 package io.kingtide.payments.store;
 
 import io.kingtide.payments.model.SlotRange;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The options of one call, {@code --name value} each. Unknown, repeated and missing ones are errors. */
 final class StoreOptions {
     private static final Set<String> SEEDING =
             Set.of("kind", "users", "merchants", "slots", "units", "balance", "credit-limit");
-    private static final Set<String> SERVING = Set.of("port", "dir", "name");
+    private static final Set<String> SERVING = Set.of("port", "dir", "name", "also");
     private static final Set<String> CONNECTING = Set.of("url", "user", "password");
 
     private final Map<String, String> values;
@@ -75,15 +76,24 @@ final class StoreOptions {
     }
 
     StoreKind kind() {
-        return switch (required("kind").toLowerCase(Locale.ROOT)) {
-            case "trade" -> StoreKind.TRADE;
-            case "credit" -> StoreKind.CREDIT;
-            case "failover" -> StoreKind.FAILOVER;
-            case "guard" -> StoreKind.GUARD;
-            default ->
-                throw new UsageException(
-                        "got --kind " + required("kind") + "; expected trade, credit, failover or guard");
-        };
+        return kind("kind", required("kind"));
+    }
+
+    /** Further databases of the same process, each named after its kind. */
+    List<StoreKind> also() {
+        return values.containsKey("also")
+                ? Arrays.stream(required("also").split(","))
+                        .map(text -> kind("also", text))
+                        .toList()
+                : List.of();
+    }
+
+    private static StoreKind kind(String option, String text) {
+        return StoreKind.ofOption(text)
+                .orElseThrow(() -> new UsageException("got --" + option + " " + text + "; expected "
+                        + Arrays.stream(StoreKind.values())
+                                .map(StoreKind::option)
+                                .collect(Collectors.joining(", "))));
     }
 
     Seed seed() {

@@ -5,20 +5,22 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.h2.tools.Server;
 
 /**
- * One H2 database on a file, served over TCP on loopback by this process. A commit is in the file before it is
+ * H2 databases on files, served over TCP on loopback by this process. A commit is in the file before it is
  * acknowledged ({@code WRITE_DELAY=0}), so that a killed store loses nothing that was answered.
  */
 public final class StoreServer implements AutoCloseable {
     /** The user of every embedded store; the server listens on loopback only. */
     public static final String USER = "sa";
 
-    private final Connection keepOpen;
+    private final List<Connection> keepOpen;
     private final Server server;
 
-    private StoreServer(Connection keepOpen, Server server) {
+    private StoreServer(List<Connection> keepOpen, Server server) {
         this.keepOpen = keepOpen;
         this.server = server;
     }
@@ -32,16 +34,26 @@ public final class StoreServer implements AutoCloseable {
                 + ";WRITE_DELAY=0;RETENTION_TIME=0;DB_CLOSE_ON_EXIT=FALSE";
     }
 
-    /** Starts to serve; creates the database if it is not there. Remote clients cannot create further databases. */
+    /** Starts to serve one database. */
     public static StoreServer start(Path folder, String name, int port) throws SQLException {
-        Connection keepOpen = DriverManager.getConnection(fileUrl(folder, name), USER, "");
+        return start(folder, List.of(name), port);
+    }
+
+    /** Starts to serve; creates the databases if they are not there. Remote clients cannot create further ones. */
+    public static StoreServer start(Path folder, List<String> names, int port) throws SQLException {
+        List<Connection> keepOpen = new ArrayList<>();
         try {
+            for (String name : names) {
+                keepOpen.add(DriverManager.getConnection(fileUrl(folder, name), USER, ""));
+            }
             String base = folder.toAbsolutePath().toString();
             Server server = Server.createTcpServer("-tcpPort", Integer.toString(port), "-baseDir", base)
                     .start();
             return new StoreServer(keepOpen, server);
         } catch (SQLException e) {
-            keepOpen.close();
+            for (Connection connection : keepOpen) {
+                connection.close();
+            }
             throw e;
         }
     }
@@ -51,14 +63,15 @@ public final class StoreServer implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Lets no further client in, then closes the database properly. */
+    /** Lets no further client in, then closes the databases properly. */
     @Override
     public void close() throws SQLException {
         server.stop();
-        try (Statement statement = keepOpen.createStatement()) {
-            statement.execute("SHUTDOWN");
-        } finally {
-            keepOpen.close();
+        for (Connection connection : keepOpen) {
+            try (connection;
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SHUTDOWN");
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ public final class FaultyRelay implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI target;
     private volatile Function<String, Fault> faults = path -> Fault.NONE;
+    private volatile long lateMillis = 300;
 
     /** What happens to one call. */
     public enum Fault {
@@ -34,7 +35,9 @@ public final class FaultyRelay implements AutoCloseable {
         /** The service acts; the caller gets an error. */
         LOSE_ANSWER,
         /** The service acts twice. */
-        TWICE
+        TWICE,
+        /** The service sees it after {@link #lateMillis}, when later calls have overtaken it. */
+        LATE
     }
 
     private FaultyRelay(HttpServer server, URI target) {
@@ -64,6 +67,11 @@ public final class FaultyRelay implements AutoCloseable {
         faults = byPath;
     }
 
+    /** How late late calls are from now on. */
+    public void lateMillis(long millis) {
+        lateMillis = millis;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         Fault fault = faults.apply(path);
@@ -72,6 +80,9 @@ public final class FaultyRelay implements AutoCloseable {
             if (fault == Fault.LOSE_CALL) {
                 exchange.sendResponseHeaders(502, -1);
                 return;
+            }
+            if (fault == Fault.LATE) {
+                Thread.sleep(lateMillis);
             }
             HttpResponse<byte[]> answer = pass(exchange, path, body);
             if (fault == Fault.TWICE) {

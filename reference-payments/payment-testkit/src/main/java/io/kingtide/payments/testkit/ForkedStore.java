@@ -34,6 +34,22 @@ public final class ForkedStore implements TestStore {
         return process.readyLine().substring(process.readyLine().indexOf("jdbc:"));
     }
 
+    /** Another database that this process serves ({@code --also}); it comes and goes with this store. */
+    public TestStore alongside(String name) {
+        String other = url.substring(0, url.lastIndexOf('/') + 1) + name;
+        return new TestStore() {
+            @Override
+            public String url() {
+                return other;
+            }
+
+            @Override
+            public void close() {
+                // The process goes as a whole.
+            }
+        };
+    }
+
     @Override
     public String url() {
         return url;

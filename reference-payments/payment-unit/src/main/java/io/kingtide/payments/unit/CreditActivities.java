@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  * <li>the payment (pending) and its activity ({@code TRYING}) are committed, and only then the credit service is asked;
- * <li>its answer is turned into the decision: activity, payment, order, ledger and bill change in one local transaction;
+ * <li>its answer is turned into the decision: activity, payment, order, and ledger change in one local transaction;
  * <li>the decision is carried to the credit service, now, or by {@link #recover} for as long as it takes.
  * </ol>
  *
@@ -127,7 +127,6 @@ final class CreditActivities {
                             AccountNumber.merchant(payment.merchant()),
                             payment.amount()),
                     payment.createdAt());
-            Bills.ofPayment(session, trade, payment);
         }
     }
 

@@ -8,7 +8,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
-/** Routes, accounts, the journal, its buffer, and bills. */
+/** Routes, accounts, the journal and its buffer. */
 interface LedgerMapper {
 
     record Route(String unit, long epoch) {}
@@ -16,16 +16,6 @@ interface LedgerMapper {
     record Account(long accountNo, String currency, long balance) {}
 
     record BufferedPosting(long transferId, long amount) {}
-
-    record Bill(
-            long billId,
-            long userId,
-            String kind,
-            long refId,
-            long merchant,
-            long amount,
-            String currency,
-            long createdAt) {}
 
     @Select("SELECT unit, epoch FROM unit_route WHERE slot = #{slot} AND lane = #{lane} FOR UPDATE")
     @Nullable
@@ -74,11 +64,4 @@ interface LedgerMapper {
 
     @Delete("DELETE FROM posting_buffer WHERE transfer_id = #{transfer} AND account_no = #{account}")
     int deleteBuffered(@Param("transfer") long transfer, @Param("account") long account);
-
-    @Insert("INSERT INTO bill (bill_id, user_id, kind, ref_id, merchant, amount, currency, created_at) VALUES"
-            + " (#{billId}, #{userId}, #{kind}, #{refId}, #{merchant}, #{amount}, #{currency}, #{createdAt})")
-    int insertBill(Bill bill);
-
-    @Select("SELECT * FROM bill WHERE user_id = #{user} AND bill_id < #{before} ORDER BY bill_id DESC LIMIT #{limit}")
-    List<Bill> bills(@Param("user") long user, @Param("before") long before, @Param("limit") int limit);
 }

@@ -11,6 +11,7 @@ import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreFailure;
 import io.kingtide.payments.runtime.StoreSession;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** Pays orders: from the balance in one local transaction, by credit as a flexible transaction. */
@@ -18,12 +19,17 @@ final class Payments {
     private final Trade trade;
     private final Shards shards;
     private final CreditActivities credit;
+    private final Outbox outbox;
 
-    Payments(Trade trade, Shards shards, CreditActivities credit) {
+    Payments(Trade trade, Shards shards, CreditActivities credit, Outbox outbox) {
         this.trade = trade;
         this.shards = shards;
         this.credit = credit;
+        this.outbox = outbox;
     }
+
+    /** A payment and its half message, if this very call wrote them. */
+    private record Written(TradeMapper.Payment payment, MessageMapper.@Nullable Message message) {}
 
     record Pay(long buyer, long orderId, PaymentMethod method, String key) {
         String hash() {
@@ -44,32 +50,38 @@ final class Payments {
     }
 
     private TradeMapper.Payment fromBalance(Shards.Place place, Pay pay) {
-        return place.store().inTransaction(session -> {
+        Written written = place.store().inTransaction(session -> {
             TradeMapper mapper = session.mapper(TradeMapper.class);
             TradeMapper.Order order = enter(session, pay);
             if (order.status() != OrderStatus.CREATED) {
-                return earlier(mapper, pay).orElseThrow(() -> notPayable(order));
+                return new Written(earlier(mapper, pay).orElseThrow(() -> notPayable(order)), null);
             }
             TradeMapper.Payment payment = newPayment(place.id(), order, pay, PaymentStatus.PAID);
             mapper.insertPayment(payment);
             expectOne(mapper.moveOrder(order.orderId(), OrderStatus.CREATED, OrderStatus.PAID), "order");
             settle(session, payment, AccountNumber.user(pay.buyer()));
-            return payment;
+            return new Written(payment, outbox.bills().ofPayment(session, payment));
         });
+        if (written.message() != null) {
+            outbox.centre().confirm(place.store(), written.message());
+        }
+        return written.payment();
     }
 
     private TradeMapper.Payment byCredit(Shards.Place place, Pay pay) {
         Store store = place.store();
-        Optional<TradeMapper.Payment> started = store.inTransaction(session -> begin(session, place.id(), pay));
+        Optional<Written> started = store.inTransaction(session -> begin(session, place.id(), pay));
         if (started.isEmpty()) {
             return store.inTransaction(session -> earlier(session.mapper(TradeMapper.class), pay))
                     .orElseThrow();
         }
-        return credit.run(store, started.get());
+        TradeMapper.Payment decided = credit.run(store, started.get().payment());
+        outbox.tell(store, decided.status(), started.get().message());
+        return decided;
     }
 
     /** Reserves the order and writes the activity down before anyone else is asked; empty if this was done before. */
-    private Optional<TradeMapper.Payment> begin(StoreSession session, long paymentId, Pay pay) {
+    private Optional<Written> begin(StoreSession session, long paymentId, Pay pay) {
         TradeMapper mapper = session.mapper(TradeMapper.class);
         TradeMapper.Order order = enter(session, pay);
         if (order.status() != OrderStatus.CREATED) {
@@ -82,7 +94,7 @@ final class Payments {
         mapper.insertPayment(payment);
         expectOne(mapper.moveOrder(order.orderId(), OrderStatus.CREATED, OrderStatus.PAYING), "order");
         credit.log(session, payment);
-        return Optional.of(payment);
+        return Optional.of(new Written(payment, outbox.bills().ofPayment(session, payment)));
     }
 
     private TradeMapper.Order enter(StoreSession session, Pay pay) {
@@ -133,7 +145,6 @@ final class Payments {
                     "no-funds",
                     "The balance does not cover the order; nothing was changed. Top up, or pay by HUABEI.");
         }
-        Bills.ofPayment(session, trade, payment);
     }
 
     private static ApiProblem notPayable(TradeMapper.Order order) {

@@ -25,11 +25,13 @@ final class Refunds {
     private final Trade trade;
     private final Shards shards;
     private final CreditActivities credit;
+    private final Outbox outbox;
 
-    Refunds(Trade trade, Shards shards, CreditActivities credit) {
+    Refunds(Trade trade, Shards shards, CreditActivities credit, Outbox outbox) {
         this.trade = trade;
         this.shards = shards;
         this.credit = credit;
+        this.outbox = outbox;
     }
 
     record Refunding(long buyer, long paymentId, long amount, String key) {
@@ -77,8 +79,11 @@ final class Refunds {
         }
     }
 
-    /** A refund and what is left to do at the credit service, if anything. */
-    private record Settled(TradeMapper.Refund refund, ActivityMapper.@Nullable Activity restore) {}
+    /** A refund, what is left to do at the credit service, and what is left to tell, if anything. */
+    private record Settled(
+            TradeMapper.Refund refund,
+            ActivityMapper.@Nullable Activity restore,
+            MessageMapper.@Nullable Message message) {}
 
     private Settled begin(StoreSession session, Refunding wanted, long refundId, boolean defer) {
         trade.slots().enter(session, wanted.buyer());
@@ -110,7 +115,10 @@ final class Refunds {
                     "Of " + payment.amount() + ", " + payment.refunded() + " is refunded already; expected at most the"
                             + " rest.");
         }
-        return new Settled(refund, defer ? null : settle(session, refund));
+        // Read again under the lock of the update: the version of the payment's bill must be its own.
+        TradeMapper.Payment after = mapper.payment(payment.paymentId());
+        MessageMapper.Message message = outbox.bills().ofRefund(session, refund, after == null ? payment : after);
+        return defer ? new Settled(refund, null, null) : new Settled(refund, settle(session, refund), message);
     }
 
     private ActivityMapper.@Nullable Activity settle(StoreSession session, TradeMapper.Refund refund) {
@@ -123,11 +131,13 @@ final class Refunds {
         if (!Ledger.post(session, reversal, trade.now())) {
             throw new IllegalStateException("Refund " + refund.refundId() + " has no account to go to");
         }
-        Bills.ofRefund(session, trade, refund);
         return byCredit ? credit.logRestore(session, refund) : null;
     }
 
     private void afterCommit(Store store, Settled settled) {
+        if (settled.message() != null) {
+            outbox.centre().confirm(store, settled.message());
+        }
         if (settled.restore() != null) {
             credit.restore(store, settled.restore());
         }
@@ -151,6 +161,7 @@ final class Refunds {
     private Settled complete(StoreSession session, TradeMapper.Refund refund) {
         trade.slots().enter(session, refund.buyer());
         boolean first = session.mapper(TradeMapper.class).completeDeferred(refund.refundId()) == 1;
-        return new Settled(refund, first ? settle(session, refund) : null);
+        // Its message was written when it was asked for; the check-back finds it carried out.
+        return new Settled(refund, first ? settle(session, refund) : null, null);
     }
 }

@@ -100,6 +100,10 @@ interface TradeMapper {
             + " #{merchant}, #{amount}, #{currency}, #{method}, #{status}, #{idemKey}, #{requestHash}, #{createdAt})")
     int insertRefund(Refund refund);
 
+    @Select("SELECT * FROM refund WHERE refund_id = #{refundId}")
+    @Nullable
+    Refund refund(@Param("refundId") long refundId);
+
     @Select("SELECT * FROM refund WHERE buyer = #{buyer} AND idem_key = #{key}")
     @Nullable
     Refund refundByKey(@Param("buyer") long buyer, @Param("key") String key);

@@ -3,6 +3,7 @@ package io.kingtide.payments.unit;
 import io.kingtide.payments.model.AccountNumber;
 import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.model.TransactionIds;
+import io.kingtide.payments.runtime.HealthDetail;
 import io.kingtide.payments.runtime.ServiceName;
 import io.kingtide.payments.runtime.ServiceProcess;
 import io.kingtide.payments.runtime.StoreFailure;
@@ -50,7 +51,7 @@ public class UnitMain {
                 settings.stores(),
                 settings.failover(),
                 settings.poolSize(),
-                List.of(TradeMapper.class, LedgerMapper.class, ActivityMapper.class));
+                List.of(TradeMapper.class, LedgerMapper.class, ActivityMapper.class, MessageMapper.class));
     }
 
     @Bean
@@ -79,16 +80,42 @@ public class UnitMain {
     }
 
     @Bean
+    BillClient billClient(UnitSettings settings, JsonMapper json) {
+        return new BillClient(settings.billsUrl(), Duration.ofMillis(settings.billsTimeoutMillis()), json);
+    }
+
+    @Bean
+    MessageCentre messageCentre(UnitSettings settings, Trade trade, BillClient bills) {
+        return new MessageCentre(
+                trade, bills, new MessageCentre.Patience(settings.halfMillis(), settings.messageRefusals()));
+    }
+
+    @Bean
+    Outbox outbox(MessageCentre centre, JsonMapper json) {
+        return new Outbox(centre, new BillMessages(centre, json));
+    }
+
+    @Bean
+    HealthDetail messageHealth(Trade trade, MessageCentre centre) {
+        return HealthDetail.of("messages", () -> new MessageHealth(trade, centre).byStore());
+    }
+
+    @Bean
     PaymentApi.UseCases useCases(
-            Trade trade, ShardProtection protection, CreditClient client, CreditActivities credit) {
+            Trade trade,
+            ShardProtection protection,
+            CreditClient client,
+            CreditActivities credit,
+            BillClient bills,
+            Outbox outbox) {
         Shards shards = protection.shards();
         return new PaymentApi.UseCases(
                 trade,
                 new IdempotencyKeys(),
                 new Orders(trade, shards, new MerchantDirectory()),
-                new Payments(trade, shards, credit),
-                new Refunds(trade, shards, credit),
-                new Bills(trade),
+                new Payments(trade, shards, credit, outbox),
+                new Refunds(trade, shards, credit, outbox),
+                bills,
                 client);
     }
 
@@ -120,6 +147,7 @@ public class UnitMain {
             CreditActivities credit,
             ShardProtection protection,
             PaymentApi.UseCases use,
+            Outbox outbox,
             PaymentApi.UnitSwitches switches) {
         BackgroundJobs jobs = new BackgroundJobs(trade.stores());
         jobs.every(settings.recoveryMillis(), "recovery", trade::serves, credit::recover);
@@ -130,6 +158,7 @@ public class UnitMain {
                 use.refunds()::completeDeferred);
         jobs.every(settings.foldMillis(), "folding", trade::servesFirstSlotOf, Ledger::fold);
         protection.register(jobs, use.refunds(), settings.recoveryMillis());
+        jobs.every(settings.messageMillis(), "messages", trade::serves, outbox::round);
         return jobs;
     }
 }

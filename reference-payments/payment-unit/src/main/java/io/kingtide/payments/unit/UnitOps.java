@@ -12,16 +12,18 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Moves slots between units. Open only to the holder of {@code payments.ops-token}; closed if there is none. */
+/** Moves slots between units and sends parked messages again. Open only to the holder of {@code payments.ops-token}; closed if there is none. */
 @RestController
 final class UnitOps {
     private final Trade trade;
     private final ShardProtection protection;
+    private final MessageCentre messages;
     private final String token;
 
-    UnitOps(Trade trade, ShardProtection protection, UnitSettings settings) {
+    UnitOps(Trade trade, ShardProtection protection, MessageCentre messages, UnitSettings settings) {
         this.trade = trade;
         this.protection = protection;
+        this.messages = messages;
         this.token = settings.opsToken();
     }
 
@@ -48,6 +50,13 @@ final class UnitOps {
     Map<String, ShardState> shards(@RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
         requireToken(authorization);
         return protection.states();
+    }
+
+    /** Sends parked messages again, once their cause is mended. */
+    @PostMapping("/ops/messages/replay")
+    Map<String, Object> replay(@RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
+        requireToken(authorization);
+        return Map.of("replayed", messages.replayParked());
     }
 
     private void requireToken(String authorization) {

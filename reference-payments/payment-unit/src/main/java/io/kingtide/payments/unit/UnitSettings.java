@@ -20,11 +20,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keysHours how long idempotency keys are honoured in the guard
  * @param poolSize most connections to each store
  * @param creditUrl base URL of the credit service
+ * @param billsUrl base URL of the bill service, which takes messages and shows bills
+ * @param billsTimeoutMillis how long one call of the bill service may take
+ * @param messageMillis pause between two rounds of check-backs and deliveries that did not succeed at once
+ * @param halfMillis after how long the half message of a silent producer is checked back
+ * @param messageRefusals how often the consumer may refuse a message before it is parked
  * @param creditTimeoutMillis how long one call of the credit service may take
  * @param tryTimeoutMillis after how long the recovery gives up an activity whose try has no outcome
  * @param recoveryMillis pause between two rounds of the recovery of flexible transactions and of deferred refunds
  * @param foldMillis pause between two rounds of folding buffered postings
- * @param opsToken bearer token for {@code /ops/slots}; nobody may use it if empty
+ * @param opsToken bearer token for {@code /ops/...}; nobody may use it if empty
  */
 record UnitSettings(
         String unit,
@@ -38,6 +43,11 @@ record UnitSettings(
         @DefaultValue("48") int keysHours,
         @DefaultValue("24") int poolSize,
         URI creditUrl,
+        URI billsUrl,
+        @DefaultValue("2000") int billsTimeoutMillis,
+        @DefaultValue("500") int messageMillis,
+        @DefaultValue("3000") int halfMillis,
+        @DefaultValue("8") int messageRefusals,
         @DefaultValue("2000") int creditTimeoutMillis,
         @DefaultValue("5000") int tryTimeoutMillis,
         @DefaultValue("500") int recoveryMillis,

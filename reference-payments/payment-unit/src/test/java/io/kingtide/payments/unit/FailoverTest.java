@@ -2,7 +2,9 @@ package io.kingtide.payments.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kingtide.payments.bills.BillMain;
 import io.kingtide.payments.checker.CheckedStore;
+import io.kingtide.payments.checker.CheckedSystem;
 import io.kingtide.payments.checker.Checker;
 import io.kingtide.payments.checker.Finding;
 import io.kingtide.payments.credit.CreditMain;
@@ -37,6 +39,8 @@ class FailoverTest {
     private static ForkedStore guard;
     private static ForkedStore credit;
     private static ConfigurableApplicationContext creditService;
+    private static ForkedStore bills;
+    private static ConfigurableApplicationContext billService;
     private static ConfigurableApplicationContext unit;
     private static ApiClient api;
     private static Checker checker;
@@ -47,6 +51,13 @@ class FailoverTest {
         failover = ForkedStore.start(folder.resolve("f"), "failover", SMALL);
         guard = ForkedStore.start(folder.resolve("g"), "guard");
         credit = ForkedStore.start(folder.resolve("c"), "credit", "--users", "0-199");
+        bills = ForkedStore.start(folder.resolve("b"), "consumer-bills", "--also", "merchant-bills");
+        billService = ServiceProcess.start(
+                BillMain.class,
+                "--server.port=0",
+                "--payments.consumer-stores.consumer.url=" + bills.url(),
+                "--payments.merchant-stores.merchant.url="
+                        + bills.alongside("merchant-bills").url());
         creditService = ServiceProcess.start(
                 CreditMain.class,
                 "--server.port=0",
@@ -63,16 +74,28 @@ class FailoverTest {
                 "--payments.failover.url=" + failover.url(),
                 "--payments.guard.url=" + guard.url(),
                 "--payments.credit-url=http://127.0.0.1:" + port(creditService),
+                "--payments.bills-url=http://127.0.0.1:" + port(billService),
+                "--payments.message-millis=50",
+                "--payments.half-millis=500",
                 "--payments.probe-millis=50",
                 "--payments.recovery-millis=50",
                 "--payments.fold-millis=50");
         api = new ApiClient("http://127.0.0.1:" + port(unit));
         checker = new Checker(
-                List.of(
-                        new CheckedStore("trade", primary.url(), "sa", "", 0, 99),
-                        CheckedStore.failover("failover", failover.url(), "sa", "")),
-                new CheckedStore("credit", credit.url(), "sa", "", 0, 99),
-                new CheckedStore("guard", guard.url(), "sa", "", 0, 99),
+                new CheckedSystem(
+                        List.of(
+                                new CheckedStore("trade", primary.url(), "sa", "", 0, 99),
+                                CheckedStore.failover("failover", failover.url(), "sa", "")),
+                        new CheckedStore("credit", credit.url(), "sa", "", 0, 99),
+                        new CheckedStore("guard", guard.url(), "sa", "", 0, 99),
+                        List.of(new CheckedStore("consumer-bills", bills.url(), "sa", "", 0, 99)),
+                        List.of(new CheckedStore(
+                                "merchant-bills",
+                                bills.alongside("merchant-bills").url(),
+                                "sa",
+                                "",
+                                0,
+                                99))),
                 "");
     }
 
@@ -84,7 +107,8 @@ class FailoverTest {
     static void stop() {
         unit.close();
         creditService.close();
-        List.of(primary, failover, guard, credit).forEach(ForkedStore::close);
+        billService.close();
+        List.of(primary, failover, guard, credit, bills).forEach(ForkedStore::close);
     }
 
     @AfterEach
@@ -94,7 +118,12 @@ class FailoverTest {
                 () -> primary.number("SELECT COUNT(*) FROM posting_buffer")
                                 + failover.number("SELECT COUNT(*) FROM posting_buffer")
                         == 0);
+        Eventually.holds("all messages are delivered", () -> waiting(primary) + waiting(failover) == 0);
         assertThat(checker.check(null, true)).isEmpty();
+    }
+
+    private static long waiting(ForkedStore store) {
+        return store.number("SELECT COUNT(*) FROM message WHERE state IN ('HALF', 'READY')");
     }
 
     @Test

@@ -35,10 +35,9 @@ record LedgerLaws(PaymentSystem system) {
                             + " 'PAID' AND EXISTS (SELECT 1 FROM ledger_leg l WHERE l.transfer_id = p.payment_id)");
             zero(
                     store,
-                    "paid payments without exactly one bill",
-                    "SELECT COUNT(*) FROM payment p WHERE p.status ="
-                            + " 'PAID' AND (SELECT COUNT(*) FROM bill b WHERE b.ref_id = p.payment_id AND b.kind ="
-                            + " 'PAYMENT') <> 1");
+                    "paid payments without a message",
+                    "SELECT COUNT(*) FROM payment p WHERE p.status = 'PAID' AND NOT EXISTS (SELECT 1 FROM message m"
+                            + " WHERE m.message_id = p.payment_id AND m.state <> 'DROPPED')");
             zero(
                     store,
                     "orders paid twice",
@@ -80,6 +79,13 @@ record LedgerLaws(PaymentSystem system) {
     /** Waits until the recovery has ended every activity; says what is open and what its threads do if it does not. */
     void eventuallyNoneOpen() {
         Eventually.holds("no activity is open", () -> openActivities() == 0, this::evidence);
+    }
+
+    /** Waits until no message is on its way. */
+    void eventuallyAllDelivered() {
+        Eventually.holds(
+                "all messages are delivered",
+                () -> system.inTrade("SELECT COUNT(*) FROM message WHERE state IN ('HALF', 'READY')") == 0);
     }
 
     private String evidence() {

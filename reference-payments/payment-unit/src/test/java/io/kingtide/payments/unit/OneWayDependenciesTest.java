@@ -36,6 +36,7 @@ class OneWayDependenciesTest {
                     "io.kingtide.payments.model..",
                     "io.kingtide.payments.unit..",
                     "io.kingtide.payments.credit..",
+                    "io.kingtide.payments.bills..",
                     "io.kingtide.payments.runtime..",
                     "io.kingtide.payments.store..");
 
@@ -45,5 +46,6 @@ class OneWayDependenciesTest {
             .resideInAPackage("io.kingtide.payments.runtime..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.kingtide.payments.unit..", "io.kingtide.payments.credit..");
+            .resideInAnyPackage(
+                    "io.kingtide.payments.unit..", "io.kingtide.payments.credit..", "io.kingtide.payments.bills..");
 }

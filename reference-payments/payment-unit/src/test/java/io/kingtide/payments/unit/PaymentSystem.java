@@ -1,5 +1,9 @@
 package io.kingtide.payments.unit;
 
+import io.kingtide.payments.bills.BillMain;
+import io.kingtide.payments.checker.CheckedStore;
+import io.kingtide.payments.checker.CheckedSystem;
+import io.kingtide.payments.checker.Checker;
 import io.kingtide.payments.credit.CreditMain;
 import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.runtime.ServiceProcess;
@@ -16,23 +20,32 @@ import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The whole system for a test: three stores in processes of their own, credit service and one unit (slots 00-79) in
- * this JVM, with a relay between the two that can lose calls.
+ * The whole system for a test: stores in processes of their own; credit service, bill service and one unit (slots 00-79)
+ * in this JVM, with relays between them that can lose calls.
  */
 final class PaymentSystem implements AutoCloseable {
     static final long BALANCE = 100_000;
     static final long CREDIT_LIMIT = 50_000;
+    static final String OPS_TOKEN = "test";
 
     final TestStore trade0;
     final TestStore trade1;
     final TestStore credit;
+    final TestStore consumerBills;
+    final TestStore merchantBills;
     final FaultyRelay relay;
+    final FaultyRelay billRelay;
     final ApiClient api;
     private final ConfigurableApplicationContext creditService;
+    private final ConfigurableApplicationContext billService;
     private final ConfigurableApplicationContext unit;
 
     /** The system on H2. */
     PaymentSystem(Path folder) {
+        this(folder, ForkedStore.start(folder.resolve("bills"), "consumer-bills", "--also", "merchant-bills"));
+    }
+
+    private PaymentSystem(Path folder, ForkedStore bills) {
         this(
                 trade(folder.resolve("trade-0"), "00-49"),
                 trade(folder.resolve("trade-1"), "50-99"),
@@ -42,20 +55,31 @@ final class PaymentSystem implements AutoCloseable {
                         "--users",
                         "0-999",
                         "--credit-limit",
-                        Long.toString(CREDIT_LIMIT)));
+                        Long.toString(CREDIT_LIMIT)),
+                bills,
+                bills.alongside("merchant-bills"));
     }
 
     /** The system on any stores, seeded by {@link #seed}. */
-    PaymentSystem(TestStore trade0, TestStore trade1, TestStore credit) {
+    PaymentSystem(
+            TestStore trade0, TestStore trade1, TestStore credit, TestStore consumerBills, TestStore merchantBills) {
         this.trade0 = trade0;
         this.trade1 = trade1;
         this.credit = credit;
+        this.consumerBills = consumerBills;
+        this.merchantBills = merchantBills;
         creditService = ServiceProcess.start(
                 CreditMain.class,
                 "--server.port=0",
                 "--payments.store.url=" + credit.url(),
                 "--payments.risk-deadline-millis=500");
         relay = FaultyRelay.before("http://127.0.0.1:" + port(creditService));
+        billService = ServiceProcess.start(
+                BillMain.class,
+                "--server.port=0",
+                "--payments.consumer-stores.consumer-0.url=" + consumerBills.url(),
+                "--payments.merchant-stores.merchant-0.url=" + merchantBills.url());
+        billRelay = FaultyRelay.before("http://127.0.0.1:" + port(billService));
         unit = ServiceProcess.start(
                 UnitMain.class,
                 "--server.port=0",
@@ -68,6 +92,11 @@ final class PaymentSystem implements AutoCloseable {
                 "--payments.stores.trade-1.url=" + trade1.url(),
                 "--payments.stores.trade-1.slots=50-99",
                 "--payments.credit-url=" + relay.url(),
+                "--payments.bills-url=" + billRelay.url(),
+                "--payments.message-millis=50",
+                "--payments.half-millis=500",
+                "--payments.message-refusals=3",
+                "--payments.ops-token=" + OPS_TOKEN,
                 "--payments.credit-timeout-millis=3000",
                 "--payments.try-timeout-millis=2000",
                 "--payments.recovery-millis=50",
@@ -111,6 +140,27 @@ final class PaymentSystem implements AutoCloseable {
         }
     }
 
+    /** Has parked messages sent again, as a person would; says how many. */
+    int replayParked() {
+        return unit.getBean(MessageCentre.class).replayParked();
+    }
+
+    /** The checker that looks at all tables. */
+    Checker checker() {
+        return new Checker(
+                new CheckedSystem(
+                        List.of(checked("trade-0", trade0, 0, 49), checked("trade-1", trade1, 50, 99)),
+                        checked("credit", credit, 0, 99),
+                        null,
+                        List.of(checked("consumer-bills", consumerBills, 0, 99)),
+                        List.of(checked("merchant-bills", merchantBills, 0, 99))),
+                "");
+    }
+
+    private static CheckedStore checked(String name, TestStore store, int first, int last) {
+        return new CheckedStore(name, store.url(), "sa", "", first, last);
+    }
+
     /** The sum over both trade stores. */
     long inTrade(String sql) {
         return trade0.number(sql) + trade1.number(sql);
@@ -125,9 +175,13 @@ final class PaymentSystem implements AutoCloseable {
     public void close() {
         unit.close();
         relay.close();
+        billRelay.close();
         creditService.close();
+        billService.close();
         trade0.close();
         trade1.close();
         credit.close();
+        consumerBills.close();
+        merchantBills.close();
     }
 }

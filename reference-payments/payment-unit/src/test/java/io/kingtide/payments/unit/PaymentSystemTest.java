@@ -55,7 +55,7 @@ class PaymentSystemTest {
             assertThat(paid.status()).isEqualTo(200);
             assertThat(paid.text("status")).isEqualTo("PAID");
             assertThat(balance(1)).isEqualTo(PaymentSystem.BALANCE - 1999);
-            JsonNode bill = api.bills(1, 10).body().path("bills").path(0);
+            JsonNode bill = eventualBills(1, 1).path(0);
             assertThat(bill.path("refId").asString()).isEqualTo(paid.text("paymentId"));
             assertThat(bill.path("amount").asLong()).isEqualTo(1999);
         }
@@ -131,7 +131,7 @@ class PaymentSystemTest {
                             .body())
                     .isEqualTo(refund.body());
             assertThat(credit.status()).isEqualTo(200);
-            assertThat(api.bills(10, 100).body().path("bills")).hasSize(3);
+            assertThat(eventualBills(10, 3)).hasSize(3);
         }
 
         @Test
@@ -211,6 +211,14 @@ class PaymentSystemTest {
         }
     }
 
+    /** The user's bills, once there are this many: they follow by message. */
+    private static JsonNode eventualBills(long user, int count) {
+        Eventually.holds(
+                count + " bills of user " + user + " have arrived",
+                () -> api.bills(user, 100).body().path("bills").size() >= count);
+        return api.bills(user, 100).body().path("bills");
+    }
+
     @Nested
     class BillHistory {
         @Test
@@ -218,6 +226,7 @@ class PaymentSystemTest {
             for (int i = 1; i <= 5; i++) {
                 api.buy(30, 2, i, "BALANCE");
             }
+            eventualBills(30, 5);
 
             JsonNode first = api.bills(30, 3).body();
             JsonNode second = api.get(

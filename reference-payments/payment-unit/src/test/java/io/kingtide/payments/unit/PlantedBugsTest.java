@@ -2,7 +2,6 @@ package io.kingtide.payments.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kingtide.payments.checker.CheckedStore;
 import io.kingtide.payments.checker.Checker;
 import io.kingtide.payments.checker.Finding;
 import io.kingtide.payments.checker.History;
@@ -14,7 +13,6 @@ import io.kingtide.payments.testkit.ApiClient.Answer;
 import io.kingtide.payments.testkit.TestStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,14 +37,8 @@ class PlantedBugsTest {
         }
         system.laws().eventuallyNoneOpen();
         Eventually.holds("postings are folded", () -> system.inTrade("SELECT COUNT(*) FROM posting_buffer") == 0);
-        checker = new Checker(
-                List.of(store("trade-0", system.trade0, 0, 49), store("trade-1", system.trade1, 50, 99)),
-                store("credit", system.credit, 0, 99),
-                "");
-    }
-
-    private static CheckedStore store(String name, TestStore store, int first, int last) {
-        return new CheckedStore(name, store.url(), "sa", "", first, last);
+        system.laws().eventuallyAllDelivered();
+        checker = system.checker();
     }
 
     private static void shop(Random random, long buyer) {
@@ -88,8 +80,10 @@ class PlantedBugsTest {
         overdraft             | no-overdraft                      | UPDATE account SET balance = balance - 900000 WHERE account_no = 1000000000011 | UPDATE account SET balance = balance + 900000 WHERE account_no = 1000000000011
         one leg changed       | legs-sum-to-zero                  | UPDATE ledger_leg SET amount = amount + 1 WHERE leg_no = 1 AND transfer_id = (SELECT MIN(payment_id) FROM payment) | UPDATE ledger_leg SET amount = amount - 1 WHERE leg_no = 1 AND transfer_id = (SELECT MIN(payment_id) FROM payment)
         wrong account         | paid-payment-moves-its-amount     | UPDATE ledger_leg SET account_no = account_no + 1 WHERE leg_no = 1 AND transfer_id = (SELECT MIN(payment_id) FROM payment) | UPDATE ledger_leg SET account_no = account_no - 1 WHERE leg_no = 1 AND transfer_id = (SELECT MIN(payment_id) FROM payment)
-        skipped message       | payment-has-its-bill              | UPDATE bill SET kind = 'LOST' WHERE kind = 'PAYMENT' AND ref_id = (SELECT MIN(payment_id) FROM payment) | UPDATE bill SET kind = 'PAYMENT' WHERE kind = 'LOST'
-        bill of nothing       | bill-has-its-document             | UPDATE bill SET ref_id = -ref_id WHERE ref_id = (SELECT MIN(refund_id) FROM refund) | UPDATE bill SET ref_id = -ref_id WHERE ref_id < 0
+        message never written | payment-has-its-message           | UPDATE message SET message_id = -message_id WHERE message_id = (SELECT MIN(payment_id) FROM payment) | UPDATE message SET message_id = -message_id WHERE message_id < 0
+        message of a refund   | refund-has-its-message            | UPDATE message SET state = 'DROPPED' WHERE message_id = (SELECT MIN(refund_id) FROM refund) | UPDATE message SET state = 'DONE' WHERE state = 'DROPPED'
+        parked and forgotten  | no-message-is-parked              | UPDATE message SET state = 'PARKED' WHERE message_id = (SELECT MIN(payment_id) FROM payment) | UPDATE message SET state = 'DONE' WHERE state = 'PARKED'
+        half for ever         | nothing-undelivered               | UPDATE message SET state = 'HALF', slot = slot + 100 WHERE message_id = (SELECT MIN(payment_id) FROM payment) | UPDATE message SET state = 'DONE', slot = slot - 100 WHERE state = 'HALF'
         order never ticked    | order-is-paid-once                | UPDATE orders SET status = 'CREATED' WHERE order_id = (SELECT MIN(order_id) FROM payment) | UPDATE orders SET status = 'PAID' WHERE order_id = (SELECT MIN(order_id) FROM payment)
         stuck activity        | nothing-undecided                 | UPDATE tcc_activity SET state = 'CANCELLING' WHERE activity_id = (SELECT MIN(activity_id) FROM tcc_activity WHERE kind = 'PAY' AND state = 'CONFIRMED') | UPDATE tcc_activity SET state = 'CONFIRMED' WHERE state = 'CANCELLING'
         refunded twice        | refunds-stay-within-the-payment   | UPDATE payment SET refunded = refunded + 50 WHERE payment_id = (SELECT MIN(payment_id) FROM refund) | UPDATE payment SET refunded = refunded - 50 WHERE payment_id = (SELECT MIN(payment_id) FROM refund)
@@ -100,6 +94,29 @@ class PlantedBugsTest {
         """)
     void a_planted_bug_in_trade_is_found(String bug, String law, String plant, String remove) throws SQLException {
         assertFound(system.trade0, law, plant, remove);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        skipped message       | payment-has-its-bill              | UPDATE consumer_bill SET ref_id = -ref_id WHERE ref_id = (SELECT MIN(ref_id) FROM consumer_bill WHERE kind = 'PAYMENT') | UPDATE consumer_bill SET ref_id = -ref_id WHERE ref_id < 0
+        skipped refund        | refund-has-its-bill               | UPDATE consumer_bill SET ref_id = -ref_id WHERE ref_id = (SELECT MIN(ref_id) FROM consumer_bill WHERE kind = 'REFUND') | UPDATE consumer_bill SET ref_id = -ref_id WHERE ref_id < 0
+        duplicated upsert     | bill-has-its-document             | INSERT INTO consumer_bill SELECT 1, kind, bill_id + 1, user_id, merchant, amount, refunded, currency, version, created_at FROM consumer_bill WHERE ref_id = (SELECT MIN(ref_id) FROM consumer_bill) | DELETE FROM consumer_bill WHERE ref_id = 1
+        amount added twice    | bill-equals-its-document          | UPDATE consumer_bill SET amount = amount * 2 WHERE ref_id = (SELECT MIN(ref_id) FROM consumer_bill) | UPDATE consumer_bill SET amount = amount / 2 WHERE ref_id = (SELECT MIN(ref_id) FROM consumer_bill)
+        reordered version     | bill-is-at-the-last-version       | UPDATE consumer_bill SET refunded = 0, version = 1, created_at = -created_at WHERE ref_id = (SELECT MIN(ref_id) FROM consumer_bill WHERE refunded = 50) | UPDATE consumer_bill SET refunded = 50, version = 51, created_at = -created_at WHERE created_at < 0
+        bill of another user  | bill-equals-its-document          | UPDATE consumer_bill SET user_id = user_id + 1 WHERE ref_id = (SELECT MIN(ref_id) FROM consumer_bill) | UPDATE consumer_bill SET user_id = user_id - 1 WHERE ref_id = (SELECT MIN(ref_id) FROM consumer_bill)
+        """)
+    void a_planted_bug_in_consumer_bills_is_found(String bug, String law, String plant, String remove)
+            throws SQLException {
+        assertFound(system.consumerBills, law, plant, remove);
+    }
+
+    @Test
+    void a_planted_bug_in_merchant_bills_is_found() throws SQLException {
+        assertFound(
+                system.merchantBills,
+                "payment-has-its-bill",
+                "UPDATE merchant_bill SET ref_id = -ref_id WHERE ref_id = (SELECT MIN(ref_id) FROM merchant_bill)",
+                "UPDATE merchant_bill SET ref_id = -ref_id WHERE ref_id < 0");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -48,6 +48,8 @@ class ProcessLossTest {
                 "--payments.slots=00-99",
                 "--payments.stores.trade.url=" + trade.url(),
                 "--payments.credit-url=http://127.0.0.1:" + creditPort,
+                // Nobody listens there: bills that cannot be told hold up no payment.
+                "--payments.bills-url=http://127.0.0.1:1",
                 "--payments.try-timeout-millis=2000",
                 "--payments.recovery-millis=50");
         api = new ApiClient("http://127.0.0.1:" + unit.getEnvironment().getProperty("local.server.port"));

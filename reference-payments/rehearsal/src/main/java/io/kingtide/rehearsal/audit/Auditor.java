@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reconciles the stores of the reference system with what real clients were acknowledged (audit method
@@ -83,12 +84,11 @@ public final class Auditor {
                 new TradeReconciliation(before.get(i), store, known, findings, explained).run();
             }
         }
-        // Credit rows are explained by the activities of all trade stores, so they come last.
+        // Rows of credit and bills are explained by what all trade stores did, so they come last.
         for (int i = 0; i < now.size(); i++) {
             StoreContents store = now.get(i);
             if (!store.has("orders")) {
-                store.unknownTables(CreditReconciliation.TABLES).forEach(table -> unknown(store, table, findings));
-                new CreditReconciliation(before.get(i), store, explained, findings).run();
+                reconcileFollower(before.get(i), store, explained, findings);
             }
         }
         for (Operation operation : known.all()) {
@@ -97,6 +97,19 @@ public final class Auditor {
             }
         }
         return findings.result(shadowRows);
+    }
+
+    private static void reconcileFollower(
+            StoreContents before, StoreContents now, Explained explained, Findings findings) {
+        for (String bills : List.of("consumer_bill", "merchant_bill")) {
+            if (now.has(bills)) {
+                now.unknownTables(Set.of(bills)).forEach(table -> unknown(now, table, findings));
+                new BillReconciliation(now, bills, explained, findings).run();
+                return;
+            }
+        }
+        now.unknownTables(CreditReconciliation.TABLES).forEach(table -> unknown(now, table, findings));
+        new CreditReconciliation(before, now, explained, findings).run();
     }
 
     private static void unknown(StoreContents store, String table, Findings findings) {

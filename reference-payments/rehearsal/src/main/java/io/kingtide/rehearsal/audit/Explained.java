@@ -11,6 +11,10 @@ final class Explained {
     private final Set<Operation> found = new HashSet<>();
     private final Map<Long, Row> activities = new HashMap<>();
     private final Map<Long, Long> creditByUser = new HashMap<>();
+    private final Map<Long, Billable> billables = new HashMap<>();
+
+    /** An explained payment or refund, which explains one bill in each cluster. */
+    record Billable(String kind, long buyer, long merchant, long amount, long refunded) {}
 
     /** A client's request was found in its store. */
     void found(Operation operation) {
@@ -28,6 +32,17 @@ final class Explained {
 
     Map<Long, Row> activities() {
         return activities;
+    }
+
+    /** A payment that is paid, or a refund that was carried out. */
+    void billable(long id, String kind, Row row) {
+        long refunded = kind.equals("PAYMENT") ? row.number("refunded") : 0;
+        billables.put(
+                id, new Billable(kind, row.number("buyer"), row.number("merchant"), row.number("amount"), refunded));
+    }
+
+    Map<Long, Billable> billables() {
+        return billables;
     }
 
     /** A payment (1) used a user's credit, a refund (-1) gave it back; other methods count nothing. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Explains every production row of one trade store. It walks from what clients asked for to what must follow from it:
  * orders, payments and refunds by idempotency key; transfers by the payment or refund whose id they have; balances by
- * opening plus legs; bills and activities by what they refer to. Rows that the walk does not reach are touched.
+ * opening plus legs; messages and activities by what they refer to. Rows that the walk does not reach are touched.
  */
 final class TradeReconciliation {
     /** Account numbers are kind × this + owner; see the reference system's data model. */
@@ -29,7 +29,7 @@ final class TradeReconciliation {
             "refund",
             "ledger_leg",
             "posting_buffer",
-            "bill",
+            "message",
             "tcc_activity");
 
     private final StoreContents before;
@@ -61,7 +61,7 @@ final class TradeReconciliation {
         checkRefundedAmounts();
         checkLegs();
         checkBalances();
-        checkBills();
+        checkMessages();
         checkActivities();
         checkReferenceData();
     }
@@ -108,6 +108,7 @@ final class TradeReconciliation {
                 case "PAID" -> {
                     paidOrders.add(row.number("order_id"));
                     transfers.put(id, legs(row, 1));
+                    explained.billable(id, "PAYMENT", row);
                     explained.creditUsed(row, 1);
                 }
                 case "PENDING" -> findings.pending();
@@ -144,6 +145,7 @@ final class TradeReconciliation {
             explained.found(refund);
             if (row.text("status").equals("REFUNDED")) {
                 transfers.put(row.number("refund_id"), legs(row, -1));
+                explained.billable(row.number("refund_id"), "REFUND", row);
                 explained.creditUsed(row, -1);
             } else {
                 findings.pending();
@@ -238,25 +240,37 @@ final class TradeReconciliation {
         earlier.values().forEach(row -> findings.gone(now.store(), row));
     }
 
-    private void checkBills() {
-        Set<Long> seen = new HashSet<>();
-        for (Row row : now.rows("bill")) {
-            Map<Long, Long> legs = transfers.get(row.number("ref_id"));
-            boolean holds = legs != null
-                    && seen.add(row.number("ref_id"))
-                    && legs.values().stream().anyMatch(amount -> Math.abs(amount) == Math.abs(row.number("amount")));
-            settle(row, holds ? null : "refers to no explained payment or refund");
+    private void checkMessages() {
+        Set<Long> told = new HashSet<>();
+        Set<Long> refunds = refundIds();
+        for (Row row : now.rows("message")) {
+            long id = row.number("message_id");
+            boolean holds = payments.containsKey(id) || refunds.contains(id);
+            settle(row, holds ? null : "tells of no explained payment or refund");
+            switch (row.text("state")) {
+                case "HALF", "READY" -> findings.pending();
+                case "PARKED" -> findings.wrong(now.store(), "message " + id + " is parked");
+                case "DONE" -> told.add(id);
+                default -> {
+                    // DROPPED: it told nothing.
+                }
+            }
         }
         for (long transfer : transfers.keySet()) {
-            if (!seen.contains(transfer)) {
-                findings.wrong(now.store(), "payment or refund " + transfer + " has no bill");
+            if (!told.contains(transfer)) {
+                findings.wrong(now.store(), "payment or refund " + transfer + " was told to nobody");
             }
         }
     }
 
-    private void checkActivities() {
+    private Set<Long> refundIds() {
         Set<Long> refunds = new HashSet<>();
         now.rows("refund").forEach(row -> refunds.add(row.number("refund_id")));
+        return refunds;
+    }
+
+    private void checkActivities() {
+        Set<Long> refunds = refundIds();
         for (Row row : now.rows("tcc_activity")) {
             long id = row.number("activity_id");
             boolean holds = payments.containsKey(id) || refunds.contains(id);

@@ -17,9 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class SystemLayout {
     static final String PAYMENTS = "payment-unit";
     static final String CREDIT = "credit-service";
+    static final String BILLS = "bill-service";
     static final String FRONT_DOOR = "front-door";
     static final String CONSOLE = "ops-console";
     static final String STORE = "payment-store";
+    private static final String CONSUMER_BILLS = "consumer-bills";
+    private static final String MERCHANT_BILLS = "merchant-bills";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
@@ -36,10 +39,10 @@ final class SystemLayout {
 
     /** How many instances of each service attach the agent: the roll-call. */
     static Map<String, Integer> agents(SystemOptions options) {
-        return Map.of(PAYMENTS, options.units(), CREDIT, 1);
+        return Map.of(PAYMENTS, options.units(), CREDIT, 1, BILLS, 1);
     }
 
-    /** The databases, each in a process of its own. */
+    /** The databases: trade and credit each in a process of its own, the clusters of bills together in one. */
     List<ChildSpec> stores() {
         List<ChildSpec> specs = new ArrayList<>();
         for (int i = 0; i < options.tradeStores(); i++) {
@@ -47,6 +50,7 @@ final class SystemLayout {
             specs.add(store("trade-" + i, "trade", options.tradeStorePort(i), List.of("--slots", slots)));
         }
         specs.add(store("credit", "credit", options.creditStorePort(), List.of()));
+        specs.add(store(CONSUMER_BILLS, CONSUMER_BILLS, options.billStorePort(), List.of("--also", MERCHANT_BILLS)));
         return specs;
     }
 
@@ -98,6 +102,7 @@ final class SystemLayout {
     List<ChildSpec> services() {
         List<ChildSpec> specs = new ArrayList<>();
         specs.add(credit());
+        specs.add(bills());
         for (int i = 0; i < options.units(); i++) {
             specs.add(unit(i));
         }
@@ -117,6 +122,25 @@ final class SystemLayout {
         return spec(CREDIT, CREDIT, command, options.creditPort(), ChildSpec.Health.HTTP);
     }
 
+    private ChildSpec bills() {
+        Path config = state.config(BILLS, ".properties");
+        state.write(config, """
+                server.port=%d
+                payments.instance=%s
+                payments.consumer-stores.%s.url=%s
+                payments.merchant-stores.%s.url=%s
+                """.formatted(
+                        options.billServicePort(),
+                        BILLS,
+                        CONSUMER_BILLS,
+                        storeUrl(CONSUMER_BILLS, options.billStorePort()),
+                        MERCHANT_BILLS,
+                        storeUrl(MERCHANT_BILLS, options.billStorePort())));
+        JavaCommand command = attached(java("reference-payments/bill-service", 160), BILLS, BILLS)
+                .withArguments(List.of("--config", config.toString()));
+        return spec(BILLS, BILLS, command, options.billServicePort(), ChildSpec.Health.HTTP);
+    }
+
     private ChildSpec unit(int index) {
         String name = PAYMENTS + "-" + SystemOptions.letter(index);
         StringJoiner config = new StringJoiner("\n", "", "\n");
@@ -126,6 +150,7 @@ final class SystemLayout {
         config.add("payments.worker=" + index);
         config.add("payments.slots=" + SystemOptions.slots(index, options.units()));
         config.add("payments.credit-url=http://127.0.0.1:" + options.creditPort());
+        config.add("payments.bills-url=http://127.0.0.1:" + options.billServicePort());
         for (int i = 0; i < options.tradeStores(); i++) {
             String store = "payments.stores.trade-" + i;
             config.add(store + ".url=" + storeUrl("trade-" + i, options.tradeStorePort(i)));
@@ -206,7 +231,7 @@ final class SystemLayout {
     /** What is shadowed and how: everything in table mode, but for what only migrations write. */
     void writeShadowRules() {
         StringJoiner rules = new StringJoiner("\n", "version: 1\ndata-sources:\n", "\njobs: []\noutbound: []\n");
-        for (String name : List.of("trade", "credit")) {
+        for (String name : List.of("trade", "credit", CONSUMER_BILLS, MERCHANT_BILLS)) {
             rules.add("""
                       - name: %s
                         url: "jdbc:h2:tcp://127.0.0.1:*/%s*"
@@ -225,6 +250,9 @@ final class SystemLayout {
             stores.add(new RunningSystem.Store(name, storeUrl(name, options.tradeStorePort(i)), "sa", ""));
         }
         stores.add(new RunningSystem.Store("credit", storeUrl("credit", options.creditStorePort()), "sa", ""));
+        for (String bills : List.of(CONSUMER_BILLS, MERCHANT_BILLS)) {
+            stores.add(new RunningSystem.Store(bills, storeUrl(bills, options.billStorePort()), "sa", ""));
+        }
         return new RunningSystem(
                 1,
                 "http://127.0.0.1:" + options.frontDoorPort(),

@@ -68,6 +68,15 @@ public record SystemOptions(int units, int portBase, int users, Supervisor.Bond 
         return portBase + 41;
     }
 
+    int billServicePort() {
+        return portBase + 22;
+    }
+
+    /** One process with both clusters of bills, each a database: neither is needed to pay. */
+    int billStorePort() {
+        return portBase + 42;
+    }
+
     /** Trade stores that share the hundred slots. */
     int tradeStores() {
         return Math.min(units, 2);

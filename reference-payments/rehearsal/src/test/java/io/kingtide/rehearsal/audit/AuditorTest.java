@@ -79,9 +79,9 @@ class AuditorTest {
 
         AuditResult result = audit();
 
-        // order, payment, 2 legs, clearing account, merchant credit, bill, activity, reservation, receipt, verdict,
-        // line
-        assertThat(result.productionRowsTouched()).isEqualTo(12);
+        // order, payment, 2 legs, clearing account, merchant credit, message, 2 bills, activity, reservation, receipt,
+        // verdict, line
+        assertThat(result.productionRowsTouched()).isEqualTo(14);
     }
 
     @Test
@@ -117,6 +117,44 @@ class AuditorTest {
         stores.credit("INSERT INTO risk_verdict VALUES (5, 7, 'PASS', 1, '', 1, 1)");
 
         assertLeak(1, "risk_verdict[activity_id=5] belongs to no activity of a real client");
+    }
+
+    @Test
+    void a_bill_of_a_test_payment_is_found() throws Exception {
+        stores.consumerBills("INSERT INTO consumer_bill VALUES (5, 'PAYMENT', 6, 7, 3, 500, 0, 'CNY', 1, 1)");
+
+        assertLeak(1, "consumer_bill[ref_id=5] tells of no explained payment or refund");
+    }
+
+    @Test
+    void a_changed_bill_is_found() throws Exception {
+        stores.consumerBills("UPDATE consumer_bill SET amount = 1 WHERE ref_id = 21");
+
+        assertLeak(1, "consumer_bill[ref_id=21] differs from its payment or refund");
+    }
+
+    @Test
+    void a_bill_that_never_arrived_is_told() throws Exception {
+        stores.consumerBills("DELETE FROM consumer_bill WHERE ref_id = 21");
+
+        assertThat(audit().findings())
+                .singleElement()
+                .asString()
+                .contains("consumer-bills: payment or refund 21 has no bill");
+    }
+
+    @Test
+    void a_message_of_a_test_payment_is_found() throws Exception {
+        stores.trade("INSERT INTO message VALUES (99, 7, 'BILL', '[]', 'DONE', 0, 0, 1)");
+
+        assertLeak(1, "message[message_id=99] tells of no explained payment or refund");
+    }
+
+    @Test
+    void a_parked_message_is_told() throws Exception {
+        stores.trade("UPDATE message SET state = 'PARKED' WHERE message_id = 21");
+
+        assertThat(audit().findings()).anySatisfy(finding -> assertThat(finding).contains("message 21 is parked"));
     }
 
     @Test

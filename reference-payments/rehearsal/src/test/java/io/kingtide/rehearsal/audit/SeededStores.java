@@ -12,29 +12,39 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 
-/** One trade and one credit store with the reference system's real schema and seed, in memory. */
+/** One trade and one credit store, and one of each kind of bills, with the reference system's real schema and seed, in memory. */
 final class SeededStores implements AutoCloseable {
     private static final long OPENING = 1_000_000;
     private static final Seed SEED = new Seed(0, 99, 10, SlotRange.all(), 1, OPENING, OPENING);
 
     private final Connection trade;
     private final Connection credit;
+    private final Connection consumerBills;
+    private final Connection merchantBills;
     private final List<RunningSystem.Store> stores;
 
     SeededStores() throws SQLException {
         String id = UUID.randomUUID().toString();
         String tradeUrl = "jdbc:h2:mem:trade-" + id + ";DB_CLOSE_DELAY=-1";
         String creditUrl = "jdbc:h2:mem:credit-" + id + ";DB_CLOSE_DELAY=-1";
+        String consumerUrl = "jdbc:h2:mem:consumer-" + id + ";DB_CLOSE_DELAY=-1";
+        String merchantUrl = "jdbc:h2:mem:merchant-" + id + ";DB_CLOSE_DELAY=-1";
+        consumerBills = DriverManager.getConnection(consumerUrl, "sa", "");
+        merchantBills = DriverManager.getConnection(merchantUrl, "sa", "");
         trade = DriverManager.getConnection(tradeUrl, "sa", "");
         credit = DriverManager.getConnection(creditUrl, "sa", "");
         new StoreSchema(tradeUrl, "sa", "").bringUp(StoreKind.TRADE, SEED);
         new StoreSchema(creditUrl, "sa", "").bringUp(StoreKind.CREDIT, SEED);
+        new StoreSchema(consumerUrl, "sa", "").bringUp(StoreKind.CONSUMER_BILLS, SEED);
+        new StoreSchema(merchantUrl, "sa", "").bringUp(StoreKind.MERCHANT_BILLS, SEED);
         for (String table : List.of("orders", "payment", "account")) {
             trade("CREATE TABLE " + table + "_shadow AS SELECT * FROM " + table);
         }
         stores = List.of(
                 new RunningSystem.Store("trade-0", tradeUrl, "sa", ""),
-                new RunningSystem.Store("credit", creditUrl, "sa", ""));
+                new RunningSystem.Store("credit", creditUrl, "sa", ""),
+                new RunningSystem.Store("consumer-bills", consumerUrl, "sa", ""),
+                new RunningSystem.Store("merchant-bills", merchantUrl, "sa", ""));
     }
 
     List<RunningSystem.Store> stores() {
@@ -49,6 +59,10 @@ final class SeededStores implements AutoCloseable {
         run(credit, sql);
     }
 
+    void consumerBills(String sql) throws SQLException {
+        run(consumerBills, sql);
+    }
+
     /** What the system writes for an order. */
     void order(long id, String table, long buyer, long merchant, long amount, String status, String key)
             throws SQLException {
@@ -56,7 +70,7 @@ final class SeededStores implements AutoCloseable {
                 .formatted(table, id, buyer % 100, buyer, merchant, amount, status, key));
     }
 
-    /** What the system writes for a payment that is done: payment, transfer, balances, bill. */
+    /** What the system writes for a payment that is done: payment, transfer, balances, message, bills. */
     void payment(long id, long order, long buyer, long merchant, long amount, String method, String key)
             throws SQLException {
         paymentRow(id, order, buyer, merchant, amount, method, "PAID", key);
@@ -70,8 +84,11 @@ final class SeededStores implements AutoCloseable {
             trade("UPDATE account SET balance = balance - %d WHERE account_no = %d".formatted(amount, payer));
         }
         trade("INSERT INTO posting_buffer VALUES (%d, %d, %d, 1)".formatted(id, receiver, amount));
-        trade("INSERT INTO bill VALUES (%d, %d, 'PAYMENT', %d, %d, %d, 'CNY', 1)"
-                .formatted(id + 1_000_000, buyer, id, merchant, amount));
+        trade("INSERT INTO message VALUES (%d, %d, 'BILL', '[]', 'DONE', 0, 0, 1)".formatted(id, buyer % 100));
+        String bill = "VALUES (%d, 'PAYMENT', %d, %d, %d, %d, 0, 'CNY', 1, 1)"
+                .formatted(id, id + 1_000_000, buyer, merchant, amount);
+        consumerBills("INSERT INTO consumer_bill " + bill);
+        run(merchantBills, "INSERT INTO merchant_bill " + bill);
         if (method.equals("HUABEI")) {
             trade("INSERT INTO tcc_activity VALUES (%d, %d, %d, 'PAY', %d, %d, 'CONFIRMED', 1, 0, 1)"
                     .formatted(id, buyer % 100, buyer, order, amount));
@@ -94,6 +111,8 @@ final class SeededStores implements AutoCloseable {
     public void close() throws SQLException {
         trade("SHUTDOWN");
         credit("SHUTDOWN");
+        consumerBills("SHUTDOWN");
+        run(merchantBills, "SHUTDOWN");
     }
 
     private static void run(Connection connection, String sql) throws SQLException {
