@@ -54,7 +54,8 @@ final class CreditLines {
                         verdict.score(),
                         verdict.models(),
                         verdict.elapsedMicros(),
-                        now);
+                        now,
+                        features.toText());
                 return new Outcome(state, reason);
             });
         } catch (StoreFailure.DuplicateKey e) {

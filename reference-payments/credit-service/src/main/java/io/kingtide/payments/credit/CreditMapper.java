@@ -70,8 +70,9 @@ interface CreditMapper {
             @Param("amount") long amount,
             @Param("at") long at);
 
-    @Insert("INSERT INTO risk_verdict (activity_id, user_id, verdict, score, models, elapsed_micros, created_at)"
-            + " VALUES (#{activityId}, #{userId}, #{verdict}, #{score}, #{models}, #{elapsedMicros}, #{at})")
+    @Insert("INSERT INTO risk_verdict (activity_id, user_id, verdict, score, models, elapsed_micros, created_at,"
+            + " features) VALUES (#{activityId}, #{userId}, #{verdict}, #{score}, #{models}, #{elapsedMicros}, #{at},"
+            + " #{features})")
     int insertVerdict(
             @Param("activityId") long activityId,
             @Param("userId") long userId,
@@ -79,5 +80,6 @@ interface CreditMapper {
             @Param("score") int score,
             @Param("models") String models,
             @Param("elapsedMicros") long elapsedMicros,
-            @Param("at") long at);
+            @Param("at") long at,
+            @Param("features") String features);
 }

@@ -8,4 +8,9 @@ package io.kingtide.payments.credit;
  * @param owed used and reserved
  * @param recentReservations the user's reservations within the last minute
  */
-record RiskFeatures(long amount, long limit, long owed, long recentReservations) {}
+record RiskFeatures(long amount, long limit, long owed, long recentReservations) {
+    /** As it is stored with the verdict. */
+    String toText() {
+        return "amount=" + amount + " limit=" + limit + " owed=" + owed + " recent=" + recentReservations;
+    }
+}

@@ -17,7 +17,9 @@ final class TableLaws {
                 new Law(
                         "legs-sum-to-zero",
                         "SELECT transfer_id FROM $ledger_leg GROUP BY transfer_id HAVING SUM(amount) <> 0"),
-                new Law("no-overdraft", "SELECT account_no FROM $account WHERE kind = 'USER' AND balance < 0"),
+                new Law(
+                        "no-overdraft",
+                        "SELECT account_no FROM $account WHERE kind IN ('USER', 'MERCHANT') AND balance < 0"),
                 new Law(
                         "balance-equals-journal",
                         "SELECT a.account_no FROM $account a LEFT JOIN (SELECT account_no, SUM(amount) AS moved FROM"

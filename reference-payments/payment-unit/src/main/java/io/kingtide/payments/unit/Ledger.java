@@ -9,31 +9,53 @@ import java.util.List;
 /**
  * Posts transfers. A user's account changes in the transaction itself, by a conditional update that cannot overdraw. An
  * account that many payments share only gets a buffered posting, which {@link #fold} adds up later, so that no row is
- * hot.
+ * hot. Only what adds to a merchant's account may wait: a debit first folds in what waits, and then changes the account
+ * itself, so that it sees all the money there is and can never take more.
  */
 final class Ledger {
     private static final int ACCOUNTS_PER_FOLD = 1000;
     private static final int POSTINGS_PER_FOLD = 500;
+    private static final int FOLDS_PER_DEBIT = 20;
 
     private Ledger() {}
 
-    /** Posts all legs; false if the paying user has not enough, and then the caller must roll back. */
+    /** Posts all legs; false if the paying account has not enough, and then the caller must roll back. */
     static boolean post(StoreSession session, Transfer transfer, long at) {
         LedgerMapper ledger = session.mapper(LedgerMapper.class);
         long id = transfer.id().value();
         int number = 0;
         for (Transfer.Leg leg : transfer.legs()) {
             long account = leg.account().value();
-            if (leg.account().kind() == AccountNumber.Kind.USER) {
+            if (mayWait(leg)) {
+                ledger.buffer(id, account, leg.amount(), at);
+            } else {
+                if (leg.account().kind() == AccountNumber.Kind.MERCHANT) {
+                    foldAll(ledger, account);
+                }
                 if (ledger.post(account, leg.amount()) != 1) {
                     return false;
                 }
-            } else {
-                ledger.buffer(id, account, leg.amount(), at);
             }
             ledger.insertLeg(id, number++, account, leg.amount(), at);
         }
         return true;
+    }
+
+    private static boolean mayWait(Transfer.Leg leg) {
+        return switch (leg.account().kind()) {
+            case USER -> false;
+            case MERCHANT -> leg.amount() > 0;
+            // The clearing account may be negative, so that the order of its postings does not matter.
+            case CREDIT_CLEARING -> true;
+        };
+    }
+
+    private static void foldAll(LedgerMapper ledger, long account) {
+        for (int i = 0; i < FOLDS_PER_DEBIT; i++) {
+            if (fold(ledger, account) < POSTINGS_PER_FOLD) {
+                return;
+            }
+        }
     }
 
     /** Adds the buffered postings of one store to their accounts; says how many. */

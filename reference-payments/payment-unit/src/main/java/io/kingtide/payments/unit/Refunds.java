@@ -129,7 +129,8 @@ final class Refunds {
                 byCredit ? AccountNumber.creditClearing() : AccountNumber.user(refund.buyer()),
                 refund.amount());
         if (!Ledger.post(session, reversal, trade.now())) {
-            throw new IllegalStateException("Refund " + refund.refundId() + " has no account to go to");
+            throw ApiProblem.conflict(
+                    "merchant-short", "The merchant's account does not cover the refund; nothing was changed.");
         }
         return byCredit ? credit.logRestore(session, refund) : null;
     }

@@ -15,7 +15,10 @@ record LedgerLaws(PaymentSystem system) {
                     "unbalanced transfers",
                     "SELECT COUNT(*) FROM (SELECT transfer_id FROM ledger_leg"
                             + " GROUP BY transfer_id HAVING SUM(amount) <> 0 OR COUNT(*) < 2) t");
-            zero(store, "overdrawn users", "SELECT COUNT(*) FROM account WHERE kind = 'USER' AND balance < 0");
+            zero(
+                    store,
+                    "overdrawn accounts",
+                    "SELECT COUNT(*) FROM account WHERE kind IN ('USER', 'MERCHANT') AND balance < 0");
             zero(
                     store,
                     "accounts that differ from their journal",

@@ -42,6 +42,17 @@ class OpenApiTest {
         assertThat(described).isEqualTo(offered);
     }
 
+    /** What may be shed, put off or answered with less when it gets tight, for whoever sets limits and switches. */
+    @Test
+    void says_of_every_call_how_important_it_is() {
+        document.path("paths").properties().stream()
+                .filter(path -> path.getKey().startsWith("/api/"))
+                .forEach(path -> path.getValue()
+                        .forEach(operation -> assertThat(operation.path("x-kingtide-importance").asString(""))
+                                .as(path.getKey())
+                                .isIn("critical", "deferrable", "degradable")));
+    }
+
     @Test
     void names_the_fields_of_every_body() {
         Map<String, Class<?>> bodies = Map.of(

@@ -114,7 +114,7 @@ class AuditorTest {
 
     @Test
     void a_risk_verdict_of_a_test_payment_is_found() throws Exception {
-        stores.credit("INSERT INTO risk_verdict VALUES (5, 7, 'PASS', 1, '', 1, 1)");
+        stores.credit("INSERT INTO risk_verdict VALUES (5, 7, 'PASS', 1, '', 1, 1, '')");
 
         assertLeak(1, "risk_verdict[activity_id=5] belongs to no activity of a real client");
     }

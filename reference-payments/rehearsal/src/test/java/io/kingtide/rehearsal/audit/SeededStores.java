@@ -95,7 +95,7 @@ final class SeededStores implements AutoCloseable {
             credit("INSERT INTO credit_reservation VALUES (%d, %d, %d, 'CONFIRMED', '', 1)"
                     .formatted(id, buyer, amount));
             credit("INSERT INTO credit_receipt VALUES (%d, %d, 'USE', %d, %d, 1)".formatted(id, buyer, id, amount));
-            credit("INSERT INTO risk_verdict VALUES (%d, %d, 'ACCEPT', 1, '', 1, 1)".formatted(id, buyer));
+            credit("INSERT INTO risk_verdict VALUES (%d, %d, 'ACCEPT', 1, '', 1, 1, '')".formatted(id, buyer));
             credit("UPDATE credit_line SET used = used + %d WHERE user_id = %d".formatted(amount, buyer));
         }
     }
