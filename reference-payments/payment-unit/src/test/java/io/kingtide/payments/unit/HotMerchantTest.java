@@ -65,8 +65,9 @@ class HotMerchantTest {
         assertThat(system.trade0.number("SELECT balance + COALESCE((SELECT SUM(amount) FROM posting_buffer b WHERE"
                         + " b.account_no = a.account_no), 0) FROM account a WHERE account_no = " + MERCHANT_ACCOUNT))
                 .as("what the merchant has, against payments less refunds")
-                .isEqualTo(system.trade0.number(
-                        "SELECT COALESCE(SUM(amount - refunded), 0) FROM payment WHERE merchant = 3 AND status = 'PAID'"));
+                .isEqualTo(
+                        system.trade0.number(
+                                "SELECT COALESCE(SUM(amount - refunded), 0) FROM payment WHERE merchant = 3 AND status = 'PAID'"));
         system.laws().hold();
     }
 

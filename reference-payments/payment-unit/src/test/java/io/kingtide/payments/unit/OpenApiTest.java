@@ -48,7 +48,8 @@ class OpenApiTest {
         document.path("paths").properties().stream()
                 .filter(path -> path.getKey().startsWith("/api/"))
                 .forEach(path -> path.getValue()
-                        .forEach(operation -> assertThat(operation.path("x-kingtide-importance").asString(""))
+                        .forEach(operation -> assertThat(
+                                        operation.path("x-kingtide-importance").asString(""))
                                 .as(path.getKey())
                                 .isIn("critical", "deferrable", "degradable")));
     }

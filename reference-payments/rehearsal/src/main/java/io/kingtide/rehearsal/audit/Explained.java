@@ -35,8 +35,7 @@ final class Explained {
     }
 
     /** A payment that is paid, or a refund that was carried out. */
-    void billable(long id, String kind, Row row) {
-        long refunded = kind.equals("PAYMENT") ? row.number("refunded") : 0;
+    void billable(long id, String kind, Row row, long refunded) {
         billables.put(
                 id, new Billable(kind, row.number("buyer"), row.number("merchant"), row.number("amount"), refunded));
     }

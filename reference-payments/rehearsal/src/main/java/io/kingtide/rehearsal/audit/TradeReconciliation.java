@@ -108,7 +108,6 @@ final class TradeReconciliation {
                 case "PAID" -> {
                     paidOrders.add(row.number("order_id"));
                     transfers.put(id, legs(row, 1));
-                    explained.billable(id, "PAYMENT", row);
                     explained.creditUsed(row, 1);
                 }
                 case "PENDING" -> findings.pending();
@@ -145,7 +144,7 @@ final class TradeReconciliation {
             explained.found(refund);
             if (row.text("status").equals("REFUNDED")) {
                 transfers.put(row.number("refund_id"), legs(row, -1));
-                explained.billable(row.number("refund_id"), "REFUND", row);
+                explained.billable(row.number("refund_id"), "REFUND", row, 0);
                 explained.creditUsed(row, -1);
             } else {
                 findings.pending();
@@ -176,6 +175,9 @@ final class TradeReconciliation {
     private void checkRefundedAmounts() {
         for (Row row : payments.values()) {
             long expected = refundedByPayment.getOrDefault(row.number("payment_id"), 0L);
+            if (row.text("status").equals("PAID")) {
+                explained.billable(row.number("payment_id"), "PAYMENT", row, expected);
+            }
             if (row.number("refunded") != expected) {
                 findings.touched(
                         now.store(),
