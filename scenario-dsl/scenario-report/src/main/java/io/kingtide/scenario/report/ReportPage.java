@@ -1,17 +1,11 @@
 package io.kingtide.scenario.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,8 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ReportPage {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)}}");
-    private static final String UPLOT = "vendor/uPlot-1.6.32.";
 
     /** More events than this make the axis unreadable; the table says how many are left out. */
     private static final int MAX_EVENTS = 300;
@@ -64,11 +56,7 @@ final class ReportPage {
         parts.put("run", tables.run());
         parts.put("footer", tables.footer());
         parts.put("data", Escapes.scriptJson(JSON.writeValueAsString(data())));
-        parts.put("uplot.css", resource(UPLOT + "min.css"));
-        parts.put("uplot.js", resource(UPLOT + "iife.min.js"));
-        parts.put("report.css", resource("report.css"));
-        parts.put("report.js", resource("report.js"));
-        return fill(resource("report.html"), parts);
+        return PageTemplate.filled("report", parts);
     }
 
     private String timelineHint() {
@@ -114,39 +102,12 @@ final class ReportPage {
         return data;
     }
 
-    private static List<Number> rounded(double[] values) {
+    static List<Number> rounded(double[] values) {
         List<Number> rounded = new ArrayList<>(values.length);
         for (double value : values) {
             double cut = Math.round(value * 100) / 100.0;
             rounded.add(cut == Math.rint(cut) ? (Number) (long) cut : (Number) cut);
         }
         return rounded;
-    }
-
-    /** Each placeholder of the template once; what is put in is not looked at again, so that no name can inject one. */
-    private static String fill(String template, Map<String, String> parts) {
-        StringBuilder page = new StringBuilder(1 << 18);
-        Matcher matcher = PLACEHOLDER.matcher(template);
-        int from = 0;
-        while (matcher.find()) {
-            String part = parts.get(matcher.group(1));
-            if (part == null) {
-                throw new IllegalStateException("The report template asks for an unknown part: " + matcher.group(1));
-            }
-            page.append(template, from, matcher.start()).append(part);
-            from = matcher.end();
-        }
-        return page.append(template, from, template.length()).toString();
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("The jar lacks " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -195,7 +195,7 @@ final class ReportTables {
             return "<p>None were recorded.</p>";
         }
         StringBuilder html =
-                new StringBuilder("<div class=\"table\"><table><thead><tr><th>after</th><th class=\"text\">kind</th>"
+                new StringBuilder("<div class=\"table\"><table><thead><tr><th>after</th><th class=\"kind\">kind</th>"
                         + "<th class=\"text\">what</th><th class=\"text\">how</th></tr></thead><tbody>");
         for (RunEvent event : events.subList(0, Math.min(events.size(), maxEvents))) {
             html.append(text(

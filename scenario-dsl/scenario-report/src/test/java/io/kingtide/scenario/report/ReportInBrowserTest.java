@@ -122,6 +122,26 @@ class ReportInBrowserTest {
         }
     }
 
+    @Test
+    void comparesRunsInFiveChartsThatShareTheirZoom() {
+        List<RunFolder> runs = new ArrayList<>();
+        for (String name : List.of("one", "two", "three")) {
+            PeakNight.run(name.equals("two") ? 80 : 100).play(temp.resolve(name));
+            runs.add(RunFolder.open(temp.resolve(name)));
+        }
+        Path file = new ComparisonPage(runs).writeTo(temp.resolve("three/comparison.html"));
+        try (Opened page = openFile(file, ColorScheme.LIGHT)) {
+            assertThat(page.page.locator("#charts canvas").count()).isEqualTo(4);
+            assertThat(page.page.locator("#distribution canvas").count()).isEqualTo(1);
+            page.page.locator("#which select").selectOption("buy: pay");
+            assertThat(page.page.locator("#distribution canvas").count()).isEqualTo(1);
+            assertThat(page.page.locator("#distribution .u-legend").textContent())
+                    .contains("three");
+            assertThat(page.complaints).isEmpty();
+            assertThat(page.requests).singleElement().asString().startsWith("file:");
+        }
+    }
+
     private static List<Double> lefts(Page page) {
         List<Double> lefts = new ArrayList<>();
         for (var plot : page.locator("#charts .u-over").all()) {
@@ -138,6 +158,10 @@ class ReportInBrowserTest {
     }
 
     private static Opened open(Path folder, ColorScheme scheme) {
+        return openFile(folder.resolve("report.html"), scheme);
+    }
+
+    private static Opened openFile(Path file, ColorScheme scheme) {
         Page page = browser.newContext(new Browser.NewContextOptions().setColorScheme(scheme))
                 .newPage();
         List<String> requests = new ArrayList<>();
@@ -149,7 +173,7 @@ class ReportInBrowserTest {
             complaints.add("dialog " + dialog.message());
             dialog.dismiss();
         });
-        page.navigate(folder.resolve("report.html").toUri().toString());
+        page.navigate(file.toUri().toString());
         page.waitForFunction("document.documentElement.dataset.ready === 'true'");
         return new Opened(page, requests, complaints);
     }
