@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -128,11 +128,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Quick shot: a curve, 'second,rate' or 'second,requests'.")
     private @Nullable Path curve;
 
-    @Option(
-            names = "--influx",
-            paramLabel = "URL",
-            description = "Sends the figures of each second to an InfluxDB 1.x, http://HOST:PORT/DATABASE.")
-    private @Nullable URI influx;
+    @Mixin
+    private LiveOptions live = new LiveOptions();
 
     @Option(
             names = "--workers",
@@ -200,19 +197,10 @@ final class RunCommand implements Callable<Integer> {
             existing.notes().forEach(err::println);
         }
         Path folder = out == null ? RunNames.newFolder(Path.of("runs"), Clock.systemDefaultZone()) : out;
-        List<RunWatcher> watchers = new ArrayList<>();
-        if (!json) {
-            watchers.add(new LiveView(err, System.console() != null));
-        }
-        InfluxOutput database = influx == null
-                ? null
-                : new InfluxOutput(influx, String.valueOf(folder.getFileName()), Clock.systemUTC(), err::println);
-        if (database != null) {
-            watchers.add(database);
-        }
+        LiveOptions.Open shown = live.open(folder, !json, err);
         ScenarioRun run = ScenarioRun.of(plan, sender(workspace, carrier), folder)
                 .described(scenario == null ? quickWords() : scenario, parameters)
-                .watchedBy(new RunWatchers(watchers));
+                .watchedBy(shown.watcher());
         if (campaign != null) {
             new TaggedRun(campaign, preflight, system, System.getenv()).prepare(run, plan.length());
         } else if (!preflight.isEmpty()) {
@@ -221,9 +209,7 @@ final class RunCommand implements Callable<Integer> {
         return InterruptKey.guarding(run, () -> {
             RunSummary summary = run.execute();
             print(summary, RunFolder.open(folder));
-            if (database != null) {
-                database.close();
-            }
+            shown.close(summary, folder);
             return VerdictText.exitCode(summary).value();
         });
     }

@@ -65,8 +65,7 @@ public final class ComparisonPage {
             Files.writeString(file, html());
             return file;
         } catch (IOException e) {
-            throw RunFolder.writeFailed(
-                    "Writing the comparison", file.toAbsolutePath().getParent(), e);
+            throw RunFolder.writeFailed("Writing the comparison page", file, e);
         }
     }
 

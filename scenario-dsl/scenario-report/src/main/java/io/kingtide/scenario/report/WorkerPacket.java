@@ -57,6 +57,8 @@ public record WorkerPacket(int through, long lastEndNanos, List<Second> seconds,
     }
 
     /**
+     * Reads what {@link #json} wrote.
+     *
      * @throws IllegalArgumentException if the text is no packet
      */
     public static WorkerPacket parse(String json) {
