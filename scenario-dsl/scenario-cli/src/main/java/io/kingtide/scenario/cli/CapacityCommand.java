@@ -9,10 +9,15 @@ import io.kingtide.scenario.Load;
 import io.kingtide.scenario.LoadedJourney;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.ScenarioPlan;
+import io.kingtide.scenario.Step;
 import io.kingtide.scenario.Threshold;
 import io.kingtide.scenario.curve.Curve;
 import io.kingtide.scenario.curve.Curves;
+import io.kingtide.scenario.report.AnsweredRate;
+import io.kingtide.scenario.report.CapacityResult;
+import io.kingtide.scenario.report.RunFolder;
 import io.kingtide.scenario.report.RunSummary;
+import io.kingtide.scenario.report.Verdict;
 import io.kingtide.scenario.run.Engine;
 import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenario.run.StopReason;
@@ -29,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -48,15 +54,17 @@ import tools.jackson.databind.json.JsonMapper;
                 "Finds the highest constant rate that meets the scenario's thresholds: doubles it until it fails, then narrows down. Untagged load.",
         footerHeading = "%n",
         footer = {
-            "Each probe is a run of its own with a folder of its own. Without thresholds in the scenario, 99 % must",
-            "succeed and p99 must stay below --p99. A probe much longer than that limit is needed for a close",
-            "figure: until it ends, a queue may grow within the limit. Exit codes: 0 found, 1 even the lowest rate",
-            "fails, 3 the load generator was the limit."
+            "Each probe is a run of its own with a folder of its own: it settles for 3 s, is judged for --probe, and the",
+            "system cools down for 2 s. Without thresholds in the scenario, 99 % must succeed and p99 must stay below",
+            "--p99. A rate at which the answers fall behind does not hold either. INVALID probes are made again and decide",
+            "nothing. Writes capacity.json and capacity.html with the throughput/latency curve. Exit codes: 0 found,",
+            "1 even the lowest rate fails, 3 the load generator was the limit."
         })
 final class CapacityCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration SETTLE = Duration.ofSeconds(3);
     private static final long COOL_DOWN_SECONDS = 2;
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final String PHASE = "probe";
 
     @Parameters(
@@ -134,20 +142,25 @@ final class CapacityCommand implements Callable<Integer> {
             if (!measured.isEmpty()) {
                 TimeUnit.SECONDS.sleep(COOL_DOWN_SECONDS);
             }
-            RunSummary run = run(aim, rate.getAsDouble(), folder, measured.size() + 1);
-            measured.add(new Measured(rate.getAsDouble(), run));
-            if (run.stopped() != null && run.stopped().kind() == StopReason.Kind.INTERRUPTED) {
+            Measured probed = probed(aim, rate.getAsDouble(), folder, measured.size() + 1);
+            measured.add(probed);
+            RunSummary.Stop stop = probed.run().stopped();
+            if (stop != null && stop.kind() == StopReason.Kind.INTERRUPTED) {
                 return ExitCode.INTERRUPTED.value();
             }
-            search.probed(rate.getAsDouble(), run.verdict());
-            tell(measured.get(measured.size() - 1));
+            search.probed(
+                    probed.rate(),
+                    probed.verdict(),
+                    probed.answered().map(AnsweredRate::answeredPerSecond).orElse(Double.NaN));
+            tell(probed);
         }
-        return concluded(search, measured, folder);
+        return concluded(aim, search, measured, folder);
     }
 
     private record Aim(ScenarioSource source, URI target) {}
 
-    private record Measured(double rate, RunSummary run) {}
+    private record Measured(
+            double rate, RunSummary run, Verdict verdict, Optional<AnsweredRate> answered, String folder) {}
 
     private Aim aim() {
         try {
@@ -171,12 +184,14 @@ final class CapacityCommand implements Callable<Integer> {
         }
     }
 
-    private RunSummary run(Aim aim, double rate, Path folder, int number) throws InterruptedException {
-        RunPlan plan = RunPlan.of(atRate(aim.source().plan(), rate), aim.target());
+    private Measured probed(Aim aim, double rate, Path folder, int number) throws InterruptedException {
+        ScenarioPlan held = atRate(aim.source().plan(), rate);
+        RunPlan plan = RunPlan.of(held, aim.target());
         for (String host : allowedHosts) {
             plan = plan.withAllowedHost(host);
         }
-        Path own = folder.resolve(String.format(Locale.ROOT, "%02d-at-%.0f", number, rate));
+        String name = String.format(Locale.ROOT, "%02d-at-%.0f", number, rate);
+        Path own = folder.resolve(name);
         ScenarioRun run =
                 ScenarioRun.of(plan, chosenEngine(), own).described(aim.source().source(), parameters);
         RunSummary[] result = new RunSummary[1];
@@ -184,7 +199,28 @@ final class CapacityCommand implements Callable<Integer> {
             result[0] = run.execute();
             return 0;
         });
-        return result[0];
+        RunSummary summary = result[0];
+        // Later requests of a journey that thinks for long end long after their arrival: nothing can be told by
+        // counting.
+        boolean countable = held.journeys().stream()
+                .allMatch(loaded -> thinks(loaded.journey().steps()).compareTo(SHORT) <= 0);
+        int settled = (int) SETTLE.toSeconds();
+        Optional<AnsweredRate> answered = countable && summary.verdict() != Verdict.INVALID
+                ? AnsweredRate.between(RunFolder.open(own), settled, settled + (int) probe.toSeconds())
+                : Optional.empty();
+        boolean behind = answered.isPresent() && answered.get().fellBehind();
+        Verdict verdict = summary.verdict() == Verdict.PASS && behind ? Verdict.FAIL : summary.verdict();
+        return new Measured(rate, summary, verdict, answered, name);
+    }
+
+    private static Duration thinks(List<Step> steps) {
+        Duration[] sum = {Duration.ZERO};
+        Step.forEach(steps, step -> {
+            if (step instanceof Step.Think think) {
+                sum[0] = sum[0].plus(think.most());
+            }
+        });
+        return sum[0];
     }
 
     /** Every journey at a constant rate, in the proportions of the scenario; thresholds are judged after settling. */
@@ -197,13 +233,10 @@ final class CapacityCommand implements Callable<Integer> {
             Curve curve = Curves.hold(own, SETTLE).then(Curves.hold(own, probe).named(PHASE));
             journeys.add(new LoadedJourney(loaded.journey(), new Load.Open(curve, spacing(loaded))));
         }
-        List<Threshold> thresholds = plan.thresholds().isEmpty()
-                ? List.of(successRatio().atLeast(0.99), p99().below(p99Limit))
-                : plan.thresholds();
         return new ScenarioPlan(
                 plan.name(),
                 journeys,
-                thresholds.stream()
+                thresholds(plan).stream()
                         .map(threshold -> threshold.during(PHASE).stopEarly(Duration.ofSeconds(5)))
                         .toList());
     }
@@ -231,7 +264,7 @@ final class CapacityCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "%,10.0f/s  %-7s  p50 %8.1f ms  p99 %8.1f ms  failed %5.2f %%  send lag p99 %.1f ms%n",
                     probed.rate(),
-                    probed.run().verdict(),
+                    probed.verdict() == Verdict.PASS ? "holds" : probed.verdict() == Verdict.FAIL ? "fails" : "INVALID",
                     probed.run().overall().responseMillis().p50(),
                     probed.run().overall().responseMillis().p99(),
                     probed.run().overall().errorRatio() * 100,
@@ -240,33 +273,64 @@ final class CapacityCommand implements Callable<Integer> {
         }
     }
 
-    private int concluded(CapacitySearch search, List<Measured> measured, Path folder) {
-        Map<String, Object> result = new LinkedHashMap<>();
+    private int concluded(Aim aim, CapacitySearch search, List<Measured> measured, Path folder) {
         boolean bounded = !Double.isInfinite(search.fails());
-        result.put("holdsPerSecond", search.holds());
-        result.put("failsPerSecond", bounded ? search.fails() : null);
-        result.put(
-                "capacityPerSecond", bounded && search.holds() > 0 ? Math.sqrt(search.holds() * search.fails()) : null);
-        result.put("generatorWasTheLimit", search.generatorIsTheLimit());
-        result.put("probes", measured.stream().map(CapacityCommand::facts).toList());
+        List<CapacityResult.Probe> probes =
+                measured.stream().map(CapacityCommand::facts).toList();
+        OptionalDouble knee = CapacityResult.knee(probes);
+        CapacityResult result = new CapacityResult(
+                CapacityResult.SCHEMA_VERSION,
+                aim.source().plan().name(),
+                aim.target().toString(),
+                engine,
+                limits(aim.source().plan()),
+                search.holds(),
+                bounded ? (Double) search.fails() : null,
+                bounded && search.holds() > 0 ? (Double) Math.sqrt(search.holds() * search.fails()) : null,
+                knee.isPresent() ? (Double) knee.getAsDouble() : null,
+                search.generatorIsTheLimit(),
+                search.isDisputed(),
+                sentence(search, bounded),
+                probes);
         String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result);
-        try {
-            Files.writeString(folder.resolve("capacity.json"), text + "\n");
-        } catch (IOException e) {
-            throw Problem.notCarriedOut(
-                            "Writing " + folder.resolve("capacity.json"),
-                            e.toString(),
-                            "room",
-                            "Name another folder with --out.")
-                    .causedBy(e);
-        }
+        write(folder.resolve("capacity.json"), text + "\n");
+        write(folder.resolve("capacity.html"), result.page());
         PrintWriter screen = spec.commandLine().getOut();
-        screen.println(json ? text : sentence(search, bounded));
+        if (json) {
+            screen.println(text);
+        } else {
+            screen.println(result.sentence());
+            knee.ifPresent(rate -> screen.printf(Locale.ROOT, "Knee of the curve: %,.0f/s.%n", rate));
+            screen.println();
+            screen.println("  " + folder.resolve("capacity.html"));
+        }
         screen.flush();
         if (search.holds() == 0) {
             return (search.generatorIsTheLimit() ? ExitCode.NOT_CARRIED_OUT : ExitCode.FAILED).value();
         }
         return (bounded || search.holds() >= max ? ExitCode.HOLDS : ExitCode.NOT_CARRIED_OUT).value();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw Problem.notCarriedOut("Writing " + file, e.toString(), "room", "Name another folder with --out.")
+                    .causedBy(e);
+        }
+    }
+
+    private List<String> limits(ScenarioPlan plan) {
+        List<String> limits =
+                new ArrayList<>(thresholds(plan).stream().map(Threshold::name).toList());
+        limits.add("the answers keep up with the arrivals (at most 1 % or 10 arrivals behind at the end of a probe)");
+        return limits;
+    }
+
+    private List<Threshold> thresholds(ScenarioPlan plan) {
+        return plan.thresholds().isEmpty()
+                ? List.of(successRatio().atLeast(0.99), p99().below(p99Limit))
+                : plan.thresholds();
     }
 
     private static String sentence(CapacitySearch search, boolean bounded) {
@@ -278,9 +342,10 @@ final class CapacityCommand implements Callable<Integer> {
         return bounded
                 ? String.format(
                         Locale.ROOT,
-                        "Capacity: between %,.0f/s, which holds, and %,.0f/s, which does not.",
+                        "Capacity: between %,.0f/s, which holds, and %,.0f/s, which does not%s.",
                         search.holds(),
-                        search.fails())
+                        search.fails(),
+                        search.isDisputed() ? "; between them some rates held and lower ones did not" : "")
                 : String.format(
                         Locale.ROOT,
                         "%,.0f/s holds; %s.",
@@ -290,13 +355,25 @@ final class CapacityCommand implements Callable<Integer> {
                                 : "no higher rate was tried");
     }
 
-    private static Map<String, Object> facts(Measured probed) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("ratePerSecond", probed.rate());
-        facts.put("verdict", probed.run().verdict());
-        facts.put("reasons", probed.run().reasons());
-        facts.put("responseMillis", probed.run().overall().responseMillis());
-        facts.put("sendLagP99Millis", probed.run().overall().sendLagMillis().p99());
-        return facts;
+    private static CapacityResult.Probe facts(Measured probed) {
+        RunSummary run = probed.run();
+        List<String> reasons = new ArrayList<>(run.reasons());
+        if (probed.verdict() != run.verdict()) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "The answers fell behind: of %,.1f arrivals a second, %,.1f ended.",
+                    probed.answered().map(AnsweredRate::startedPerSecond).orElseThrow(),
+                    probed.answered().map(AnsweredRate::endedPerSecond).orElseThrow()));
+        }
+        return new CapacityResult.Probe(
+                probed.rate(),
+                probed.verdict(),
+                probed.answered().map(AnsweredRate::answeredPerSecond).orElse(null),
+                run.overall().responseMillis().p50(),
+                run.overall().responseMillis().p99(),
+                run.overall().errorRatio(),
+                run.overall().sendLagMillis().p99(),
+                reasons,
+                probed.folder());
     }
 }
