@@ -160,6 +160,11 @@ public record HttpStep(
         return with(new Options(options.timeout, true, options.continueOnFailure));
     }
 
+    /** The same request, written in another place than the code that made it, such as {@code shop.yaml:12}. */
+    public HttpStep writtenAt(String place) {
+        return new HttpStep(name, method, url, headers, body, checks, saves, options, place);
+    }
+
     /** Lets the journey go on if this request fails; otherwise the journey, or the group around it, ends there. */
     public HttpStep orContinue() {
         return with(new Options(options.timeout, options.followRedirects, true));

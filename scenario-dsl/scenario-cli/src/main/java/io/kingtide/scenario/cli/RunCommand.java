@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SCENARIO",
             description =
-                    "A .java file (compiled on the fly), the name of a class on the path, a JMeter test plan (.jmx), or a"
+                    "A .java file (compiled on the fly), a .yaml file, the name of a class on the path, a JMeter test plan (.jmx), or a"
                             + " Gatling simulation (.java or class).")
     private @Nullable String scenario;
 
@@ -237,15 +237,20 @@ final class RunCommand implements Callable<Integer> {
             ScenarioSource source;
             URI to;
             String named = scenario;
-            Class<?> type = named == null || named.endsWith(".jmx") ? null : ScenarioSource.classOf(named, classPath);
+            Class<?> type = named == null || named.endsWith(".jmx") || ScenarioSource.isYaml(named)
+                    ? null
+                    : ScenarioSource.classOf(named, classPath);
             ExistingTest test = existingTest(named, type);
             if (test != null) {
                 existing = test;
                 source = test.under(journey, ExistingTest.curve(rate, length, curve), required);
                 to = target != null ? target : test.target().orElseGet(() -> frontDoor(system));
-            } else if (named != null && type != null) {
+            } else if (named != null) {
                 requireNoQuickShot();
-                source = ScenarioSource.of(named, type, parameters).requiring(required);
+                source = (type == null
+                                ? ScenarioSource.of(named, parameters)
+                                : ScenarioSource.of(named, type, parameters))
+                        .requiring(required);
                 to = target == null ? frontDoor(system) : target;
             } else {
                 QuickShot shot = quickShot();

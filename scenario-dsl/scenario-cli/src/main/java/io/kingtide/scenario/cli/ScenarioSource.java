@@ -6,6 +6,8 @@ import io.kingtide.scenario.Scenario;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.ScenarioPlan;
 import io.kingtide.scenario.Threshold;
+import io.kingtide.scenario.yaml.ScenarioYaml;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -26,9 +28,16 @@ import javax.tools.ToolProvider;
  */
 record ScenarioSource(ScenarioPlan plan, String source) {
 
-    /** From what the user wrote: a {@code .java} file, or the name of a class on the path. */
+    /** From what the user wrote: a {@code .java} or {@code .yaml} file, or the name of a class on the path. */
     static ScenarioSource of(String scenario, Map<String, String> parameters) {
+        if (isYaml(scenario)) {
+            return written(Path.of(scenario), parameters);
+        }
         return of(scenario, classOf(scenario, List.of()), parameters);
+    }
+
+    static boolean isYaml(String scenario) {
+        return scenario.endsWith(".yaml") || scenario.endsWith(".yml");
     }
 
     /** From a class that was found. */
@@ -96,6 +105,25 @@ record ScenarioSource(ScenarioPlan plan, String source) {
         return new ScenarioSource(plan.require(thresholds.toArray(new Threshold[0])), source);
     }
 
+    private static ScenarioSource written(Path file, Map<String, String> given) {
+        Parameters parameters = Parameters.of(given);
+        try {
+            ScenarioPlan plan = ScenarioYaml.read(file, parameters);
+            requireKnown(parameters, file.toString());
+            return new ScenarioSource(plan, file.toString());
+        } catch (ScenarioException e) {
+            throw problem(e);
+        } catch (IOException e) {
+            throw Problem.usage(
+                            "Reading scenario " + file,
+                            Files.exists(file) ? e.toString() : "no such file",
+                            "a scenario in YAML",
+                            "Check the path; it is taken from the current folder, "
+                                    + Path.of("").toAbsolutePath() + ".")
+                    .causedBy(e);
+        }
+    }
+
     static Class<? extends Scenario> asScenario(String origin, Class<?> type) {
         if (!Scenario.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
             throw Problem.usage(
@@ -110,6 +138,11 @@ record ScenarioSource(ScenarioPlan plan, String source) {
     static ScenarioSource planned(Class<? extends Scenario> type, Map<String, String> given, String source) {
         Parameters parameters = Parameters.of(given);
         ScenarioPlan plan = planOf(newInstance(type), parameters, source);
+        requireKnown(parameters, source);
+        return new ScenarioSource(plan, source);
+    }
+
+    private static void requireKnown(Parameters parameters, String source) {
         if (!parameters.unknown().isEmpty()) {
             throw Problem.usage(
                     "Setting parameters of scenario " + source,
@@ -119,7 +152,6 @@ record ScenarioSource(ScenarioPlan plan, String source) {
                             : "one of " + String.join(", ", parameters.known()),
                     "Correct the name.");
         }
-        return new ScenarioSource(plan, source);
     }
 
     private static ScenarioPlan planOf(Scenario scenario, Parameters parameters, String source) {
