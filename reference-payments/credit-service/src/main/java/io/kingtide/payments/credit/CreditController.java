@@ -16,9 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class CreditController {
     private final CreditLines lines;
+    private final CouponPurses coupons;
 
-    CreditController(CreditLines lines) {
+    CreditController(CreditLines lines, CouponPurses coupons) {
         this.lines = lines;
+        this.coupons = coupons;
     }
 
     record TryRequest(String activityId, long user, long amount) {}
@@ -55,6 +57,33 @@ final class CreditController {
         requirePositive(request.amount());
         lines.restore(id(request.refundId()), id(request.activityId()), request.amount());
         return Map.of("state", "RESTORED");
+    }
+
+    @PostMapping("/coupon/try")
+    StateAnswer tryCoupons(@RequestBody TryRequest request) {
+        requirePositive(request.amount());
+        return answer(coupons.tryReserve(id(request.activityId()), request.user(), request.amount()));
+    }
+
+    @PostMapping("/coupon/confirm")
+    StateAnswer confirmCoupons(@RequestBody ActivityRequest request) {
+        return answer(coupons.confirm(id(request.activityId())));
+    }
+
+    @PostMapping("/coupon/cancel")
+    StateAnswer cancelCoupons(@RequestBody ActivityRequest request) {
+        return answer(coupons.cancel(id(request.activityId())));
+    }
+
+    @PostMapping("/coupon/restore")
+    Map<String, String> restoreCoupons(@RequestBody RestoreRequest request) {
+        requirePositive(request.amount());
+        coupons.restore(id(request.refundId()), id(request.activityId()), request.amount());
+        return Map.of("state", "RESTORED");
+    }
+
+    private static StateAnswer answer(CreditLines.Outcome outcome) {
+        return new StateAnswer(outcome.state(), outcome.reason());
     }
 
     @GetMapping("/credit/lines/{user}")

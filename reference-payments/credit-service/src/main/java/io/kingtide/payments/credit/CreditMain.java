@@ -39,7 +39,11 @@ public class CreditMain {
 
     @Bean
     Store store(CreditSettings settings) {
-        return Store.open("credit", settings.store(), settings.poolSize(), Store.mappers(List.of(CreditMapper.class)));
+        return Store.open(
+                "credit",
+                settings.store(),
+                settings.poolSize(),
+                Store.mappers(List.of(CreditMapper.class, CouponMapper.class)));
     }
 
     @Bean
@@ -87,6 +91,11 @@ public class CreditMain {
                 return;
             }
         };
+    }
+
+    @Bean
+    CouponPurses couponPurses(Store store) {
+        return new CouponPurses(store, Clock.systemUTC());
     }
 
     @Bean

@@ -11,12 +11,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks several models at once and decides within a hard deadline: a model that has not answered by then is replaced by
- * its fallback score. Each model has threads and a short queue of its own, so that a stuck one fills up only itself.
- * Thread-safe.
+ * its fallback score. Each model has threads and a short queue of its own, so that a stuck one fills up only itself. A
+ * model that has missed several times in a row is not waited for any more: its fallback speaks at once, and one decision
+ * a second tries whether it is back. Thread-safe.
  */
 final class RiskControl implements AutoCloseable {
     /** The highest single score decides: from here on the purchase is rejected. */
@@ -25,11 +28,17 @@ final class RiskControl implements AutoCloseable {
     private static final int THREADS_PER_MODEL = 4;
     private static final int QUEUE_PER_MODEL = 32;
 
+    /** Of the deadline; the rest is for what comes before and after the models, on a busy machine. */
+    private static final double SHARE_OF_MODELS = 0.75;
+
+    private static final int MISSES_UNTIL_SKIPPED = 5;
+    private static final long SKIPPED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final List<Desk> desks = new ArrayList<>();
-    private final long deadlineNanos;
+    private final long thinkingNanos;
 
     RiskControl(List<RiskModel> models, Duration deadline) {
-        this.deadlineNanos = deadline.toNanos();
+        this.thinkingNanos = (long) (deadline.toNanos() * SHARE_OF_MODELS);
         models.forEach(model -> desks.add(new Desk(model)));
     }
 
@@ -50,7 +59,8 @@ final class RiskControl implements AutoCloseable {
         StringBuilder models = new StringBuilder();
         for (int i = 0; i < desks.size(); i++) {
             RiskModel model = desks.get(i).model;
-            Integer answer = await(answers.get(i), startNanos + deadlineNanos);
+            Integer answer = await(answers.get(i), startNanos + thinkingNanos);
+            desks.get(i).noteAnswer(answers.get(i) != null, answer != null);
             int score = answer == null ? model.fallbackScore() : answer;
             worst = Math.max(worst, score);
             models.append(i == 0 ? "" : " ").append(model.name()).append('=').append(score);
@@ -86,6 +96,8 @@ final class RiskControl implements AutoCloseable {
     private static final class Desk {
         private final RiskModel model;
         private final ThreadPoolExecutor threads;
+        private final AtomicInteger misses = new AtomicInteger();
+        private final AtomicLong nextTryNanos = new AtomicLong(System.nanoTime());
 
         Desk(RiskModel model) {
             this.model = model;
@@ -104,12 +116,31 @@ final class RiskControl implements AutoCloseable {
 
         @Nullable
         Future<Integer> ask(RiskFeatures features) {
+            if (misses.get() >= MISSES_UNTIL_SKIPPED && !isMyTurnToTry()) {
+                return null;
+            }
             FutureTask<Integer> question = new FutureTask<>(() -> model.score().applyAsInt(features));
             try {
                 threads.execute(question);
                 return question;
             } catch (RejectedExecutionException e) {
                 return null;
+            }
+        }
+
+        private boolean isMyTurnToTry() {
+            long now = System.nanoTime();
+            long turn = nextTryNanos.get();
+            return now - turn >= 0 && nextTryNanos.compareAndSet(turn, now + SKIPPED_NANOS);
+        }
+
+        /** A question that was not even asked says nothing about the model. */
+        void noteAnswer(boolean asked, boolean answered) {
+            if (answered) {
+                misses.set(0);
+            } else if (asked) {
+                misses.incrementAndGet();
+                nextTryNanos.set(System.nanoTime() + SKIPPED_NANOS);
             }
         }
     }

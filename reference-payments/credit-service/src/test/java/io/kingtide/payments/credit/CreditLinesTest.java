@@ -11,7 +11,6 @@ import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.model.TransactionIds;
 import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.payments.runtime.Store;
-import io.kingtide.payments.runtime.StoreSettings;
 import io.kingtide.payments.testkit.ForkedStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,8 +38,7 @@ class CreditLinesTest {
     @BeforeAll
     static void start(@TempDir Path folder) {
         server = ForkedStore.start(folder, "credit", "--users", "0-99", "--credit-limit", Long.toString(LIMIT));
-        StoreSettings settings = new StoreSettings(server.url(), null, null, null);
-        store = Store.open("credit", settings, 12, Store.mappers(List.of(CreditMapper.class)));
+        store = PatientStore.open(server, 12, CreditMapper.class);
         risk = new RiskControl(List.of(RiskModel.velocity(100_000)), Duration.ofMillis(500));
         lines = new CreditLines(store, risk, Clock.systemUTC());
         ids = new TransactionIds(Clock.systemUTC(), 1);

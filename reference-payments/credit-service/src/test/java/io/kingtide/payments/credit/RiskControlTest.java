@@ -6,6 +6,8 @@ import io.kingtide.payments.credit.RiskControl.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RiskControlTest {
@@ -20,6 +22,45 @@ class RiskControlTest {
             assertThat(verdict.accepted()).isFalse();
             assertThat(verdict.score()).isEqualTo(85);
             assertThat(verdict.models()).isEqualTo("a=10 b=85");
+        }
+    }
+
+    @Test
+    void a_model_that_missed_five_times_in_a_row_is_not_waited_for_and_heard_again_when_it_is_back() throws Exception {
+        AtomicBoolean stuck = new AtomicBoolean(true);
+        AtomicInteger asked = new AtomicInteger();
+        CountDownLatch back = new CountDownLatch(1);
+        RiskModel flaky = new RiskModel(
+                "flaky",
+                features -> {
+                    asked.incrementAndGet();
+                    if (stuck.get()) {
+                        try {
+                            back.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                    return 7;
+                },
+                33);
+        try (RiskControl risk = new RiskControl(List.of(flaky), Duration.ofMillis(200))) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(risk.decide(HARMLESS).models()).isEqualTo("flaky=33*");
+            }
+            int before = asked.get();
+            assertThat(risk.decide(HARMLESS).models()).isEqualTo("flaky=33*");
+            assertThat(asked.get()).as("times it was asked").isLessThanOrEqualTo(before + 1);
+
+            stuck.set(false);
+            back.countDown();
+            long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (!risk.decide(HARMLESS).models().equals("flaky=7")) {
+                assertThat(System.nanoTime())
+                        .as("it is heard again within a minute")
+                        .isLessThan(until);
+                Thread.sleep(20);
+            }
         }
     }
 

@@ -50,6 +50,7 @@ public final class Checker {
         for (CheckedStore store : trades) {
             apply(store, TableLaws.ofTrade(store.firstSlot(), store.lastSlot(), store.elastic()));
             apply(store, TableLaws.ofMessages());
+            apply(store, TableLaws.ofFunding());
             if (quiet) {
                 apply(store, TableLaws.ofQuietTrade());
                 apply(store, TableLaws.ofQuietMessages());
@@ -57,6 +58,7 @@ public final class Checker {
         }
         checkBills(quiet);
         apply(credit, TableLaws.ofCredit());
+        apply(credit, TableLaws.ofCoupons());
         if (quiet) {
             apply(credit, TableLaws.ofQuietCredit());
             compareCreditWithTrade();
@@ -113,31 +115,50 @@ public final class Checker {
         return sql.replaceAll("\\$(\\w+)", "$1" + suffix);
     }
 
-    /** Both sides of the flexible transactions know the same payments and refunds by credit, with the same amounts. */
+    /** Both sides of the flexible transactions know the same payments and refunds, with the same amounts. */
     private void compareCreditWithTrade() throws SQLException {
-        Map<Long, Long> paid = new HashMap<>();
-        Map<Long, Long> refunded = new HashMap<>();
+        comparePaid(
+                "credit",
+                "HUABEI",
+                " UNION ALL SELECT payment_id, amount FROM $payment WHERE status = 'PAID' AND" + " method = 'HUABEI'");
+        compareRefunded(
+                "credit",
+                "HUABEI",
+                " UNION ALL SELECT refund_id, amount FROM $refund WHERE status = 'REFUNDED'"
+                        + " AND method = 'HUABEI'");
+        comparePaid("coupon", "COUPON", "");
+        compareRefunded("coupon", "COUPON", "");
+    }
+
+    private void comparePaid(String participant, String source, String alone) throws SQLException {
+        compare(
+                participant + "-confirmed-equals-" + participant + "-paid",
+                inTrade("SELECT f.payment_id, f.amount FROM $payment_funding f JOIN $payment p ON p.payment_id ="
+                        + " f.payment_id WHERE p.status = 'PAID' AND f.source = '" + source + "'" + alone),
+                atCredit("SELECT activity_id, amount FROM $" + participant + "_reservation WHERE state = 'CONFIRMED'"));
+    }
+
+    private void compareRefunded(String participant, String source, String alone) throws SQLException {
+        compare(
+                participant + "-restored-equals-" + participant + "-refunded",
+                inTrade("SELECT f.refund_id, f.amount FROM $refund_funding f JOIN $refund r ON r.refund_id ="
+                        + " f.refund_id WHERE r.status = 'REFUNDED' AND f.source = '" + source + "'" + alone),
+                atCredit("SELECT receipt_id, amount FROM $" + participant + "_receipt WHERE kind = 'RESTORE'"));
+    }
+
+    private Map<Long, Long> inTrade(String sql) throws SQLException {
+        Map<Long, Long> amounts = new HashMap<>();
         for (CheckedStore store : trades) {
             try (Connection connection = connect(store)) {
-                paid.putAll(amounts(
-                        connection,
-                        "SELECT payment_id, amount FROM $payment WHERE status = 'PAID' AND method = 'HUABEI'"));
-                refunded.putAll(amounts(
-                        connection,
-                        "SELECT refund_id, amount FROM $refund WHERE status = 'REFUNDED' AND method = 'HUABEI'"));
+                amounts.putAll(amounts(connection, sql));
             }
         }
+        return amounts;
+    }
+
+    private Map<Long, Long> atCredit(String sql) throws SQLException {
         try (Connection connection = connect(credit)) {
-            compare(
-                    "credit-confirmed-equals-credit-paid",
-                    paid,
-                    amounts(
-                            connection,
-                            "SELECT activity_id, amount FROM $credit_reservation WHERE state = 'CONFIRMED'"));
-            compare(
-                    "credit-restored-equals-credit-refunded",
-                    refunded,
-                    amounts(connection, "SELECT receipt_id, amount FROM $credit_receipt WHERE kind = 'RESTORE'"));
+            return amounts(connection, sql);
         }
     }
 

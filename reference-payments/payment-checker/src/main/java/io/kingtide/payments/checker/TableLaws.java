@@ -33,7 +33,8 @@ final class TableLaws {
                                 + " $posting_buffer), 0) AS total FROM $account) t WHERE total <> 0"),
                 new Law(
                         "paid-payment-moves-its-amount",
-                        "SELECT p.payment_id FROM $payment p WHERE p.status = 'PAID' AND ((SELECT COUNT(*) FROM"
+                        "SELECT p.payment_id FROM $payment p WHERE p.status = 'PAID' AND p.method <> 'COMBINED' AND"
+                                + " ((SELECT COUNT(*) FROM"
                                 + " $ledger_leg l WHERE l.transfer_id = p.payment_id) <> 2 OR NOT EXISTS (SELECT 1 FROM"
                                 + " $ledger_leg l WHERE l.transfer_id = p.payment_id AND l.amount = p.amount AND"
                                 + " l.account_no = 2000000000000 + p.merchant) OR NOT EXISTS (SELECT 1 FROM"
@@ -45,7 +46,7 @@ final class TableLaws {
                         "SELECT r.refund_id FROM $refund r WHERE (SELECT COUNT(*) FROM $ledger_leg l WHERE"
                                 + " l.transfer_id = r.refund_id AND l.amount = r.amount AND l.account_no = CASE r.method"
                                 + " WHEN 'BALANCE' THEN 1000000000000 + r.buyer ELSE 3000000000000 END) <> CASE r.status"
-                                + " WHEN 'REFUNDED' THEN 1 ELSE 0 END"),
+                                + " WHEN 'REFUNDED' THEN 1 ELSE 0 END AND r.method <> 'COMBINED'"),
                 new Law(
                         "unpaid-payment-moves-nothing",
                         "SELECT p.payment_id FROM $payment p WHERE p.status <> 'PAID' AND EXISTS (SELECT 1 FROM"
@@ -83,6 +84,58 @@ final class TableLaws {
                 + String.format(slotOf, "payment_id") + misplaced
                 + " UNION ALL SELECT refund_id FROM $refund WHERE slot <> MOD(buyer, 100) OR slot <> "
                 + String.format(slotOf, "refund_id") + misplaced;
+    }
+
+    /** Laws of payments with several sources: each source moves its part, and gets back its part. */
+    static List<Law> ofFunding() {
+        String account = "CASE f.source WHEN 'BALANCE' THEN 1000000000000 + %s.buyer WHEN 'HUABEI' THEN 3000000000000"
+                + " ELSE 4000000000000 END";
+        return List.of(
+                new Law(
+                        "sources-sum-to-the-payment",
+                        "SELECT p.payment_id FROM $payment p WHERE p.method = 'COMBINED' AND p.amount <> COALESCE((SELECT"
+                                + " SUM(f.amount) FROM $payment_funding f WHERE f.payment_id = p.payment_id), 0)"),
+                new Law(
+                        "sources-sum-to-the-refund",
+                        "SELECT r.refund_id FROM $refund r WHERE r.method = 'COMBINED' AND r.amount <> COALESCE((SELECT"
+                                + " SUM(f.amount) FROM $refund_funding f WHERE f.refund_id = r.refund_id), 0)"),
+                new Law(
+                        "source-gets-back-what-refunds-say",
+                        "SELECT f.payment_id FROM $payment_funding f WHERE f.refunded > f.amount OR f.refunded <>"
+                                + " COALESCE((SELECT SUM(g.amount) FROM $refund_funding g JOIN $refund r ON r.refund_id ="
+                                + " g.refund_id WHERE r.payment_id = f.payment_id AND g.source = f.source), 0)"),
+                new Law(
+                        "combined-payment-moves-its-parts",
+                        "SELECT p.payment_id FROM $payment p WHERE p.method = 'COMBINED' AND p.status = 'PAID' AND"
+                                + " ((SELECT COUNT(*) FROM $ledger_leg l WHERE l.transfer_id = p.payment_id) <> 1 +"
+                                + " (SELECT COUNT(*) FROM $payment_funding f WHERE f.payment_id = p.payment_id) OR EXISTS"
+                                + " (SELECT 1 FROM $payment_funding f WHERE f.payment_id = p.payment_id AND NOT EXISTS"
+                                + " (SELECT 1 FROM $ledger_leg l WHERE l.transfer_id = p.payment_id AND l.amount ="
+                                + " -f.amount AND l.account_no = " + account.formatted("p") + ")))"),
+                new Law(
+                        "combined-refund-moves-its-parts-back",
+                        "SELECT r.refund_id FROM $refund r WHERE r.method = 'COMBINED' AND r.status = 'REFUNDED' AND"
+                                + " EXISTS (SELECT 1 FROM $refund_funding f WHERE f.refund_id = r.refund_id AND NOT"
+                                + " EXISTS (SELECT 1 FROM $ledger_leg l WHERE l.transfer_id = r.refund_id AND l.amount ="
+                                + " f.amount AND l.account_no = " + account.formatted("r") + "))"));
+    }
+
+    /** Laws of the coupons' side. */
+    static List<Law> ofCoupons() {
+        return List.of(
+                new Law(
+                        "coupons-within-grant",
+                        "SELECT user_id FROM $coupon_purse WHERE spent + reserved > granted OR spent < 0 OR reserved < 0"),
+                new Law(
+                        "coupons-spent-equal-confirmed",
+                        "SELECT u.user_id FROM $coupon_purse u WHERE u.spent <> COALESCE((SELECT SUM(r.amount) FROM"
+                                + " $coupon_reservation r WHERE r.user_id = u.user_id AND r.state = 'CONFIRMED'), 0) -"
+                                + " COALESCE((SELECT SUM(c.amount) FROM $coupon_receipt c WHERE c.user_id = u.user_id AND"
+                                + " c.kind = 'RESTORE'), 0)"),
+                new Law(
+                        "coupons-reserved-equal-reservations",
+                        "SELECT u.user_id FROM $coupon_purse u WHERE u.reserved <> COALESCE((SELECT SUM(r.amount) FROM"
+                                + " $coupon_reservation r WHERE r.user_id = u.user_id AND r.state = 'RESERVED'), 0)"));
     }
 
     /** Laws of the outbox. */

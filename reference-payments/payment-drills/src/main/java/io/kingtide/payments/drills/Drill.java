@@ -238,6 +238,10 @@ enum Drill {
                     Exercise.number(
                             exercise.system().creditTables(),
                             "SELECT COUNT(*) FROM risk_verdict WHERE models LIKE '%exposure=30*%'"));
+            long decisions = Exercise.number(exercise.system().creditTables(), "SELECT COUNT(*) FROM risk_verdict");
+            long late = Exercise.number(
+                    exercise.system().creditTables(), "SELECT COUNT(*) FROM risk_verdict WHERE elapsed_micros > 20000");
+            exercise.figure("risk decisions over 20 ms, in a thousand", 1000.0 * late / Math.max(1, decisions));
             exercise.figure(
                     "risk decision, mean ms",
                     Exercise.number(

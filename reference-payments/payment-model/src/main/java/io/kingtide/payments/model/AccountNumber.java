@@ -15,7 +15,9 @@ public record AccountNumber(long value) {
         /** What a merchant is owed by the buyers of one store. Never below zero. */
         MERCHANT,
         /** The credit company's money that has flowed to merchants of one store; its balance is negative. */
-        CREDIT_CLEARING
+        CREDIT_CLEARING,
+        /** What coupons have paid to merchants of one store; its balance is negative. */
+        COUPON_CLEARING
     }
 
     public static AccountNumber user(long user) {
@@ -29,6 +31,11 @@ public record AccountNumber(long value) {
     /** The one clearing account of each store towards the credit service. */
     public static AccountNumber creditClearing() {
         return of(Kind.CREDIT_CLEARING, 0);
+    }
+
+    /** The one clearing account of each store towards those who issue coupons. */
+    public static AccountNumber couponClearing() {
+        return of(Kind.COUPON_CLEARING, 0);
     }
 
     private static AccountNumber of(Kind kind, long owner) {

@@ -26,6 +26,9 @@ public record Seed(
     private static final String CURRENCY = "CNY";
     private static final int BATCH = 1000;
 
+    /** What each user has in coupons, minor units. */
+    private static final long COUPONS = 100_000;
+
     public Seed {
         if (firstUser < 0 || lastUser < firstUser || merchants < 0 || balance < 0 || creditLimit < 0) {
             throw new IllegalArgumentException("users, merchants, balance and credit limit must not be negative");
@@ -109,6 +112,7 @@ public record Seed(
             rows.add(account(AccountNumber.merchant(merchant), -1, 0));
         }
         rows.add(account(AccountNumber.creditClearing(), -1, 0));
+        rows.add(account(AccountNumber.couponClearing(), -1, 0));
         insert(
                 connection,
                 "INSERT INTO account (account_no, slot, kind, owner_id, currency, opening, balance, version)"
@@ -124,9 +128,16 @@ public record Seed(
 
     private void writeCreditLines(Connection connection) throws SQLException {
         List<Object[]> rows = new ArrayList<>();
+        List<Object[]> purses = new ArrayList<>();
         for (long user = firstUser; user <= lastUser; user++) {
             rows.add(new Object[] {user, creditLimit, 0L, 0L, CURRENCY, 0L});
+            purses.add(new Object[] {user, COUPONS, 0L, 0L, CURRENCY, 0L});
         }
+        insert(
+                connection,
+                "INSERT INTO coupon_purse (user_id, granted, spent, reserved, currency, version)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                purses);
         insert(
                 connection,
                 "INSERT INTO credit_line (user_id, credit_limit, used, reserved, currency, version)"

@@ -1,23 +1,25 @@
 package io.kingtide.payments.unit;
 
-import io.kingtide.payments.model.AccountNumber;
 import io.kingtide.payments.model.ActivityState;
 import io.kingtide.payments.model.OrderStatus;
+import io.kingtide.payments.model.PaymentMethod;
 import io.kingtide.payments.model.PaymentStatus;
-import io.kingtide.payments.model.TransactionId;
-import io.kingtide.payments.model.Transfer;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreFailure;
 import io.kingtide.payments.runtime.StoreSession;
 import io.kingtide.payments.unit.ActivityMapper.Activity;
 import io.kingtide.payments.unit.ActivityMapper.Kind;
+import io.kingtide.payments.unit.FundingMapper.Part;
+import io.kingtide.payments.unit.FundingMapper.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The coordinator of payments by credit. Three steps, each safe to crash after:
+ * The coordinator of payments by credit, alone or together with coupons and the balance. The balance needs no try: it
+ * lies in the store of the decision, whose transaction takes it or turns into a cancel. Three steps, each safe to crash after:
  *
  * <ol>
  * <li>the payment (pending) and its activity ({@code TRYING}) are committed, and only then the credit service is asked;
@@ -34,12 +36,12 @@ final class CreditActivities {
     private static final long LONGEST_BACKOFF_MILLIS = 30_000;
 
     private final Trade trade;
-    private final CreditClient client;
+    private final Map<Source, CreditClient> participants;
     private final long tryTimeoutMillis;
 
     CreditActivities(Trade trade, CreditClient client, Duration tryTimeout) {
         this.trade = trade;
-        this.client = client;
+        this.participants = Map.of(Source.HUABEI, client, Source.COUPON, client.coupons());
         this.tryTimeoutMillis = tryTimeout.toMillis();
     }
 
@@ -80,71 +82,123 @@ final class CreditActivities {
 
     /** Runs a logged activity and returns the payment as it was decided. */
     TradeMapper.Payment run(Store store, TradeMapper.Payment payment) {
-        CreditClient.Reserve reserved = client.tryReserve(payment.paymentId(), payment.buyer(), payment.amount());
-        ActivityState decision = decide(store, payment, reserved);
-        drive(store, payment.paymentId(), decision);
+        List<Part> parts = payment.method() == PaymentMethod.HUABEI
+                ? Funding.onCredit(payment.amount())
+                : parts(store, payment.paymentId(), payment.amount());
+        ActivityState decision = decide(store, payment, parts, tryAll(payment, parts));
+        drive(store, payment.paymentId(), decision, parts);
         TradeMapper.Payment decided =
                 store.inTransaction(session -> session.mapper(TradeMapper.class).payment(payment.paymentId()));
         return decided == null ? payment : decided;
     }
 
-    private ActivityState decide(Store store, TradeMapper.Payment payment, CreditClient.Reserve reserved) {
+    private static List<Part> parts(Store store, long id, long amount) {
+        return store.inTransaction(session -> Funding.of(session, id, amount));
+    }
+
+    /** Asks one participant after the other; the first that does not reserve decides. */
+    private CreditClient.Reserve tryAll(TradeMapper.Payment payment, List<Part> parts) {
+        for (Part part : parts) {
+            CreditClient participant = participants.get(part.source());
+            if (participant != null) {
+                CreditClient.Reserve reserved =
+                        participant.tryReserve(payment.paymentId(), payment.buyer(), part.amount());
+                if (reserved != CreditClient.Reserve.RESERVED) {
+                    return reserved;
+                }
+            }
+        }
+        return CreditClient.Reserve.RESERVED;
+    }
+
+    /** The balance, which is a part of the decision's own transaction, does not cover its part. */
+    private static final class BalanceShort extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private ActivityState decide(
+            Store store, TradeMapper.Payment payment, List<Part> parts, CreditClient.Reserve reserved) {
+        boolean alone = payment.method() == PaymentMethod.HUABEI;
         ActivityState wanted = switch (reserved) {
             case RESERVED -> ActivityState.CONFIRMING;
             case UNKNOWN -> ActivityState.CANCELLING;
-            case NO_FUNDS, RISK -> ActivityState.CANCELLED;
+            // A participant that said no holds nothing, but others that were asked before it may.
+            case NO_FUNDS, RISK -> alone ? ActivityState.CANCELLED : ActivityState.CANCELLING;
         };
         String reason = reserved == CreditClient.Reserve.UNKNOWN ? "CREDIT_UNAVAILABLE" : reserved.name();
-        return store.inTransaction(session -> {
-            trade.slots().enter(session, payment.buyer());
-            ActivityMapper activities = session.mapper(ActivityMapper.class);
-            // Recovery leaves it alone for a while: this thread carries the decision out right away.
-            long next = trade.now() + tryTimeoutMillis;
-            if (activities.move(payment.paymentId(), ActivityState.TRYING, wanted, next) == 1) {
-                carryOutLocally(session, payment, wanted, reason);
-                return wanted;
-            }
-            Activity other = activities.activity(payment.paymentId());
-            if (other == null) {
-                throw new IllegalStateException("Activity " + payment.paymentId() + " vanished from its log");
-            }
-            return other.state();
-        });
+        try {
+            return store.inTransaction(session -> decide(session, payment, parts, wanted, reason));
+        } catch (BalanceShort e) {
+            return store.inTransaction(
+                    session -> decide(session, payment, parts, ActivityState.CANCELLING, "NO_FUNDS"));
+        }
+    }
+
+    private ActivityState decide(
+            StoreSession session, TradeMapper.Payment payment, List<Part> parts, ActivityState wanted, String reason) {
+        trade.slots().enter(session, payment.buyer());
+        ActivityMapper activities = session.mapper(ActivityMapper.class);
+        // Recovery leaves it alone for a while: this thread carries the decision out right away.
+        long next = trade.now() + tryTimeoutMillis;
+        if (activities.move(payment.paymentId(), ActivityState.TRYING, wanted, next) == 1) {
+            carryOutLocally(session, payment, parts, wanted, reason);
+            return wanted;
+        }
+        Activity other = activities.activity(payment.paymentId());
+        if (other == null) {
+            throw new IllegalStateException("Activity " + payment.paymentId() + " vanished from its log");
+        }
+        return other.state();
     }
 
     private void carryOutLocally(
-            StoreSession session, TradeMapper.Payment payment, ActivityState decision, String reason) {
+            StoreSession session,
+            TradeMapper.Payment payment,
+            List<Part> parts,
+            ActivityState decision,
+            String reason) {
         TradeMapper mapper = session.mapper(TradeMapper.class);
         boolean paid = decision == ActivityState.CONFIRMING;
         mapper.decidePayment(payment.paymentId(), paid ? PaymentStatus.PAID : PaymentStatus.FAILED, paid ? "" : reason);
         mapper.moveOrder(payment.orderId(), OrderStatus.PAYING, paid ? OrderStatus.PAID : OrderStatus.CREATED);
-        if (paid) {
-            Ledger.post(
-                    session,
-                    Transfer.between(
-                            new TransactionId(payment.paymentId()),
-                            AccountNumber.creditClearing(),
-                            AccountNumber.merchant(payment.merchant()),
-                            payment.amount()),
-                    payment.createdAt());
+        if (paid
+                && !Ledger.post(
+                        session,
+                        Funding.transfer(payment.paymentId(), payment.merchant(), payment.buyer(), parts, 1),
+                        payment.createdAt())) {
+            throw new BalanceShort();
         }
     }
 
-    /** Carries a decision to the credit service; what does not succeed now stays due. */
-    void drive(Store store, long activityId, ActivityState decision) {
-        boolean done = switch (decision) {
-            case CONFIRMING -> client.confirm(activityId);
-            case CANCELLING -> client.cancel(activityId);
-            case TRYING, CONFIRMED, CANCELLED -> false;
-        };
+    /** Carries a decision to every participant; what does not succeed now stays due as a whole. */
+    private void drive(Store store, long activityId, ActivityState decision, List<Part> parts) {
+        if (decision != ActivityState.CONFIRMING && decision != ActivityState.CANCELLING) {
+            return;
+        }
+        boolean done = true;
+        for (Part part : parts) {
+            CreditClient participant = participants.get(part.source());
+            if (participant != null) {
+                done &= decision == ActivityState.CONFIRMING
+                        ? participant.confirm(activityId)
+                        : participant.cancel(activityId);
+            }
+        }
         if (done) {
             finish(store, activityId, decision);
         }
     }
 
-    /** Gives the credit of a refund back; what does not succeed now stays due. */
+    /** Gives back what a refund owes to each participant; what does not succeed now stays due as a whole. */
     void restore(Store store, Activity activity) {
-        if (client.restore(activity.activityId(), activity.targetId(), activity.amount())) {
+        boolean done = true;
+        for (Part part : parts(store, activity.activityId(), activity.amount())) {
+            CreditClient participant = participants.get(part.source());
+            if (participant != null) {
+                done &= participant.restore(activity.activityId(), activity.targetId(), part.amount());
+            }
+        }
+        if (done) {
             finish(store, activity.activityId(), ActivityState.CONFIRMING);
         }
     }
@@ -177,6 +231,11 @@ final class CreditActivities {
         long pause = Math.min(LONGEST_BACKOFF_MILLIS, 250L << Math.min(activity.attempts(), 10));
         store.inTransaction(
                 session -> session.mapper(ActivityMapper.class).postpone(activity.activityId(), trade.now() + pause));
+        if (activity.kind() == Kind.RESTORE) {
+            restore(store, activity);
+            return;
+        }
+        List<Part> parts = parts(store, activity.activityId(), activity.amount());
         ActivityState state = activity.state();
         if (state == ActivityState.TRYING) {
             TradeMapper.Payment payment = store.inTransaction(
@@ -184,12 +243,8 @@ final class CreditActivities {
             if (payment == null) {
                 throw new IllegalStateException("Activity " + activity.activityId() + " has no payment");
             }
-            state = decide(store, payment, CreditClient.Reserve.UNKNOWN);
+            state = decide(store, payment, parts, CreditClient.Reserve.UNKNOWN);
         }
-        if (activity.kind() == Kind.RESTORE) {
-            restore(store, activity);
-        } else {
-            drive(store, activity.activityId(), state);
-        }
+        drive(store, activity.activityId(), state, parts);
     }
 }

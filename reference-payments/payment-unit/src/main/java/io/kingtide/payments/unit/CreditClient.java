@@ -10,9 +10,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** Calls the credit service. Every call may be repeated; an answer that did not come is {@code UNKNOWN}, never a no. */
 final class CreditClient {
     private final JsonPeer peer;
+    private final String path;
 
     CreditClient(URI base, Duration timeout, JsonMapper json) {
-        this.peer = new JsonPeer("credit-client", base, timeout, json);
+        this(new JsonPeer("credit-client", base, timeout, json), "/credit");
+    }
+
+    private CreditClient(JsonPeer peer, String path) {
+        this.peer = peer;
+        this.path = path;
+    }
+
+    /** The same service's coupons, which take part in flexible transactions alike. */
+    CreditClient coupons() {
+        return new CreditClient(peer, "/coupon");
     }
 
     /** What became of a try. */
@@ -28,7 +39,7 @@ final class CreditClient {
 
     Reserve tryReserve(long activityId, long user, long amount) {
         JsonNode answer = peer.post(
-                "/credit/try", Map.of("activityId", Long.toString(activityId), "user", user, "amount", amount));
+                path + "/try", Map.of("activityId", Long.toString(activityId), "user", user, "amount", amount));
         if (answer == null) {
             return Reserve.UNKNOWN;
         }
@@ -40,18 +51,18 @@ final class CreditClient {
 
     /** Whether the service has confirmed. */
     boolean confirm(long activityId) {
-        return peer.post("/credit/confirm", Map.of("activityId", Long.toString(activityId))) != null;
+        return peer.post(path + "/confirm", Map.of("activityId", Long.toString(activityId))) != null;
     }
 
     /** Whether the service has cancelled. */
     boolean cancel(long activityId) {
-        return peer.post("/credit/cancel", Map.of("activityId", Long.toString(activityId))) != null;
+        return peer.post(path + "/cancel", Map.of("activityId", Long.toString(activityId))) != null;
     }
 
     /** Whether the service has given the credit back. */
     boolean restore(long refundId, long activityId, long amount) {
         return peer.post(
-                        "/credit/restore",
+                        path + "/restore",
                         Map.of(
                                 "refundId",
                                 Long.toString(refundId),

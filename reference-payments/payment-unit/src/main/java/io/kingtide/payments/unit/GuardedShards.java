@@ -90,7 +90,7 @@ final class GuardedShards implements Shards {
             throw cannotPayOnLostShard(orderId);
         }
         int elastic = new TransactionId(orderId).elastic();
-        if (elastic == TransactionId.FAILOVER && method == PaymentMethod.BALANCE) {
+        if (elastic == TransactionId.FAILOVER && method != PaymentMethod.HUABEI) {
             throw ApiProblem.conflict(
                     "balance-not-here",
                     "The order was created on the failover shard, which holds no balances; nothing was changed. Pay it"

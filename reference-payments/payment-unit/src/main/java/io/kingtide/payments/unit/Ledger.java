@@ -45,8 +45,8 @@ final class Ledger {
         return switch (leg.account().kind()) {
             case USER -> false;
             case MERCHANT -> leg.amount() > 0;
-            // The clearing account may be negative, so that the order of its postings does not matter.
-            case CREDIT_CLEARING -> true;
+            // Clearing accounts may be negative, so that the order of their postings does not matter.
+            case CREDIT_CLEARING, COUPON_CLEARING -> true;
         };
     }
 

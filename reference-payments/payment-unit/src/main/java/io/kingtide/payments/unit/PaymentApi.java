@@ -62,7 +62,8 @@ final class PaymentApi {
 
     record OrderAnswer(String orderId, String status) {}
 
-    record PaymentRequest(String orderId, long buyer, PaymentMethod method) {}
+    /** {@code funding} is for COMBINED: what coupons and the balance pay; the rest goes on credit. */
+    record PaymentRequest(String orderId, long buyer, PaymentMethod method, Funding.@Nullable Wanted funding) {}
 
     record PaymentAnswer(String paymentId, String status) {}
 
@@ -118,11 +119,16 @@ final class PaymentApi {
             @RequestHeader(USER) long user, @RequestHeader(KEY) String key, @RequestBody PaymentRequest request) {
         requireOwn(user, request.buyer());
         if (request.method() == null) {
-            throw ApiProblem.unprocessable("bad-method", "method is missing; expected BALANCE or HUABEI.");
+            throw ApiProblem.unprocessable("bad-method", "method is missing; expected BALANCE, HUABEI or COMBINED.");
+        }
+        if ((request.funding() != null) != (request.method() == PaymentMethod.COMBINED)) {
+            throw ApiProblem.unprocessable(
+                    "bad-funding", "funding belongs to COMBINED and to no other method; expected it there.");
         }
         long orderId = id(request.orderId(), IdType.ORDER, user);
         try (IdempotencyKeys.Claim claim = use.keys().claim("payment", user, key)) {
-            return answer(use.payments().pay(new Payments.Pay(user, orderId, request.method(), key)));
+            return answer(
+                    use.payments().pay(new Payments.Pay(user, orderId, request.method(), request.funding(), key)));
         }
     }
 
@@ -142,7 +148,10 @@ final class PaymentApi {
                 ApiProblem.of(
                         HttpStatus.PAYMENT_REQUIRED, "risk-rejected", "Risk control rejected this payment by credit.");
             case "NO_FUNDS" ->
-                ApiProblem.of(HttpStatus.PAYMENT_REQUIRED, "no-funds", "The credit line does not cover the order.");
+                ApiProblem.of(
+                        HttpStatus.PAYMENT_REQUIRED,
+                        "no-funds",
+                        "Credit line, coupons or balance do not cover their part of the order.");
             default ->
                 ApiProblem.retryLater(
                         HttpStatus.SERVICE_UNAVAILABLE,

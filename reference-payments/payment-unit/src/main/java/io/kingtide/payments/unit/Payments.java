@@ -31,9 +31,14 @@ final class Payments {
     /** A payment and its half message, if this very call wrote them. */
     private record Written(TradeMapper.Payment payment, MessageMapper.@Nullable Message message) {}
 
-    record Pay(long buyer, long orderId, PaymentMethod method, String key) {
+    /**
+     * @param funding how a combined payment is split; null for other methods
+     */
+    record Pay(long buyer, long orderId, PaymentMethod method, Funding.@Nullable Wanted funding, String key) {
         String hash() {
-            return IdempotencyKeys.hash("payment", orderId, method);
+            return funding == null
+                    ? IdempotencyKeys.hash("payment", orderId, method)
+                    : IdempotencyKeys.hash("payment", orderId, method, funding.coupon(), funding.balance());
         }
     }
 
@@ -93,6 +98,7 @@ final class Payments {
         TradeMapper.Payment payment = newPayment(paymentId, order, pay, PaymentStatus.PENDING);
         mapper.insertPayment(payment);
         expectOne(mapper.moveOrder(order.orderId(), OrderStatus.CREATED, OrderStatus.PAYING), "order");
+        Funding.write(session, payment, pay.funding());
         credit.log(session, payment);
         return Optional.of(new Written(payment, outbox.bills().ofPayment(session, payment)));
     }

@@ -1,16 +1,16 @@
 package io.kingtide.payments.unit;
 
-import io.kingtide.payments.model.AccountNumber;
 import io.kingtide.payments.model.PaymentMethod;
 import io.kingtide.payments.model.PaymentStatus;
 import io.kingtide.payments.model.RefundStatus;
 import io.kingtide.payments.model.Slot;
-import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.model.Transfer;
 import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreFailure;
 import io.kingtide.payments.runtime.StoreSession;
+import io.kingtide.payments.unit.FundingMapper.Part;
+import io.kingtide.payments.unit.FundingMapper.Source;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -115,6 +115,7 @@ final class Refunds {
                     "Of " + payment.amount() + ", " + payment.refunded() + " is refunded already; expected at most the"
                             + " rest.");
         }
+        Funding.split(session, refund);
         // Read again under the lock of the update: the version of the payment's bill must be its own.
         TradeMapper.Payment after = mapper.payment(payment.paymentId());
         MessageMapper.Message message = outbox.bills().ofRefund(session, refund, after == null ? payment : after);
@@ -122,17 +123,16 @@ final class Refunds {
     }
 
     private ActivityMapper.@Nullable Activity settle(StoreSession session, TradeMapper.Refund refund) {
-        boolean byCredit = refund.method() == PaymentMethod.HUABEI;
-        Transfer reversal = Transfer.between(
-                new TransactionId(refund.refundId()),
-                AccountNumber.merchant(refund.merchant()),
-                byCredit ? AccountNumber.creditClearing() : AccountNumber.user(refund.buyer()),
-                refund.amount());
+        List<Part> parts = refund.method() == PaymentMethod.BALANCE
+                ? List.of(new Part(Source.BALANCE, refund.amount(), 0))
+                : Funding.of(session, refund.refundId(), refund.amount());
+        Transfer reversal = Funding.transfer(refund.refundId(), refund.merchant(), refund.buyer(), parts, -1);
         if (!Ledger.post(session, reversal, trade.now())) {
             throw ApiProblem.conflict(
                     "merchant-short", "The merchant's account does not cover the refund; nothing was changed.");
         }
-        return byCredit ? credit.logRestore(session, refund) : null;
+        boolean remote = parts.stream().anyMatch(part -> part.source() != Source.BALANCE);
+        return remote ? credit.logRestore(session, refund) : null;
     }
 
     private void afterCommit(Store store, Settled settled) {

@@ -51,7 +51,12 @@ public class UnitMain {
                 settings.stores(),
                 settings.failover(),
                 settings.poolSize(),
-                List.of(TradeMapper.class, LedgerMapper.class, ActivityMapper.class, MessageMapper.class));
+                List.of(
+                        TradeMapper.class,
+                        LedgerMapper.class,
+                        ActivityMapper.class,
+                        MessageMapper.class,
+                        FundingMapper.class));
     }
 
     @Bean

@@ -1,13 +1,21 @@
 package io.kingtide.rehearsal.audit;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Explains every production row of the credit store by the activities and payments that trade stores explained. */
 final class CreditReconciliation {
-    static final Set<String> TABLES = Set.of("credit_line", "credit_reservation", "credit_receipt", "risk_verdict");
+    static final Set<String> TABLES = Set.of(
+            "credit_line",
+            "credit_reservation",
+            "credit_receipt",
+            "risk_verdict",
+            "coupon_purse",
+            "coupon_reservation",
+            "coupon_receipt");
 
     private final StoreContents before;
     private final StoreContents now;
@@ -38,6 +46,10 @@ final class CreditReconciliation {
             settle(row, ofActivity(row, null));
         }
         checkLines(reserved);
+        UnchangedTable.check("coupon_purse", List.of("user_id"), before, now, findings);
+        for (String table : List.of("coupon_reservation", "coupon_receipt")) {
+            now.rows(table).forEach(row -> settle(row, "belongs to no activity of a real client"));
+        }
     }
 
     /** A cancel that came before its try leaves a row without user and amount, so that the late try finds it. */

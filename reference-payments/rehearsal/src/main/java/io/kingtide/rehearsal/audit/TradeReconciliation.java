@@ -30,6 +30,8 @@ final class TradeReconciliation {
             "ledger_leg",
             "posting_buffer",
             "message",
+            "payment_funding",
+            "refund_funding",
             "tcc_activity");
 
     private final StoreContents before;
@@ -64,6 +66,10 @@ final class TradeReconciliation {
         checkMessages();
         checkActivities();
         checkReferenceData();
+        // Real clients of a rehearsal pay from one source each.
+        for (String table : List.of("payment_funding", "refund_funding")) {
+            now.rows(table).forEach(row -> settle(row, "belongs to no payment of a real client"));
+        }
     }
 
     private void checkOrders() {
