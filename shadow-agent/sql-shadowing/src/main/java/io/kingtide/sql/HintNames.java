@@ -76,6 +76,10 @@ final class HintNames {
 
     private void rename(int from, int to) {
         boolean quoted = !isWordPart(text.charAt(from));
+        if (quoted && (to - from < 3 || text.charAt(to - 1) != text.charAt(from))) {
+            // Empty or never closed: the server drops such a hint, too.
+            return;
+        }
         String name = quoted ? text.substring(from + 1, to - 1) : text.substring(from, to);
         Scope.Source source = hint.scope.find(name);
         if (source == null || source.table == null || source.table.aliased || source.table.replacement == null) {
