@@ -41,6 +41,10 @@ final class ChangeGrammar {
         while (p.is(OUTPUT)) {
             output();
         }
+        if (p.dialect == Dialect.ORACLE && p.is(BY)) {
+            // BY NAME, BY POSITION: how the query's columns find their places.
+            p.at += 2;
+        }
         if (p.accept(OVERRIDING)) {
             p.at++;
             p.expect(VALUE);
@@ -228,6 +232,7 @@ final class ChangeGrammar {
             case AS:
             case ELSE:
             case BEFORE:
+            case BY:
                 return false;
             default:
                 return !stops.statements.contains(keyword) && !p.sources.isJoinStart(p.at);
@@ -257,7 +262,7 @@ final class ChangeGrammar {
         } else if (p.is(VALUES)) {
             p.queries.query();
             p.lastQueryScope = p.scope;
-        } else if (p.is(SET) && p.isDialect(Dialect.MYSQL, Dialect.H2)) {
+        } else if (p.is(SET) && (p.isDialect(Dialect.MYSQL, Dialect.H2) || p.dialect == Dialect.ORACLE)) {
             p.at++;
             p.expressions.scan(stops.rows);
         } else if (p.is(EXEC) || p.is(EXECUTE)) {
