@@ -3,6 +3,7 @@ package io.kingtide.agent.compatibility;
 import io.kingtide.tag.TagIssuer;
 import io.kingtide.tag.TagKeys;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A workload in a JVM of its own, with the real agent attached and one campaign armed by file. */
 public final class RehearsedApplication implements AutoCloseable {
@@ -76,7 +78,7 @@ public final class RehearsedApplication implements AutoCloseable {
         command.add("-Ddatabase.password=" + database.password());
         properties.forEach((name, value) -> command.add("-D" + name + '=' + value));
         command.add("-cp");
-        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(classPath(properties.get("driver")));
         command.addAll(main);
         Path log = folder.resolve("application.log");
         Process process =
@@ -91,6 +93,23 @@ public final class RehearsedApplication implements AutoCloseable {
             said.append(line).append('\n');
         }
         throw new IOException("The application ended before it was ready:\n" + said + Files.readString(log));
+    }
+
+    /** The class path of this test, with another driver (a jar) in place of its own where one is given. */
+    private static String classPath(@Nullable String driver) {
+        String own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        if (driver == null) {
+            return own;
+        }
+        String name = Path.of(driver).getFileName().toString();
+        String kind = name.startsWith("mysql") ? "mysql-connector-j" : name.replaceFirst("-[0-9].*", "-");
+        List<String> entries = new ArrayList<>(List.of(driver));
+        for (String entry : own.split(File.pathSeparator)) {
+            if (!Path.of(entry).getFileName().toString().startsWith(kind)) {
+                entries.add(entry);
+            }
+        }
+        return String.join(File.pathSeparator, entries);
     }
 
     /** The jar that users attach, built before this module. */

@@ -6,6 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import io.kingtide.agent.bootstrap.DriverObject;
 import io.kingtide.agent.engine.AgentServices;
 import io.kingtide.agent.engine.Weave;
 import java.sql.Connection;
@@ -24,12 +25,27 @@ import net.bytebuddy.asm.Advice;
 final class ForeignDrivers {
     private static final int MAX_CLASSES = 200;
 
-    /** Known drivers, and drivers that only stand before another one, whose connections are real drivers' in the end. */
+    /** Their connections are looked at when they make one: their older generations are other classes. */
+    private static final Set<String> KNOWN_DRIVERS = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
+            "org.h2.Driver",
+            "com.mysql.cj.jdbc.Driver",
+            "com.mysql.jdbc.Driver",
+            "com.mysql.fabric.jdbc.FabricMySQLDriver",
+            "org.mariadb.jdbc.Driver",
+            "org.postgresql.Driver")));
+
+    /** What only stands before a real driver, whose connections and statements are met below. */
     private static final String[] LEFT_ALONE = {
-        "org.h2.",
-        "com.mysql.",
-        "org.mariadb.",
-        "org.postgresql.",
+        "com.mysql.cj.jdbc.ha.",
+        "com.mysql.cj.jdbc.ConnectionWrapper",
+        "com.mysql.jdbc.LoadBalanced",
+        "com.mysql.jdbc.MultiHost",
+        "com.mysql.jdbc.Replication",
+        "com.mysql.jdbc.JDBC4LoadBalanced",
+        "com.mysql.jdbc.JDBC4MultiHost",
+        "com.mysql.jdbc.JDBC4Replication",
+        "com.sun.proxy.",
+        "jdk.proxy",
         "com.p6spy.",
         "org.apache.shardingsphere.",
         "software.amazon.jdbc.",
@@ -43,27 +59,47 @@ final class ForeignDrivers {
     };
 
     private final AgentServices services;
+    private final Set<String> knownStatements;
     private final Set<String> met = Collections.synchronizedSet(new HashSet<>());
 
-    ForeignDrivers(AgentServices services) {
+    ForeignDrivers(AgentServices services, Set<String> knownStatements) {
         this.services = services;
+        this.knownStatements = knownStatements;
+    }
+
+    /** Looks at what a known driver made: a generation of it that is not known is treated as an unknown driver. */
+    void made(Object object) {
+        boolean known = object instanceof Statement
+                ? knownStatements.contains(object.getClass().getName())
+                : object instanceof DriverObject;
+        if (!known) {
+            met(object);
+        }
     }
 
     /** Takes note of a driver, or of what came from one that is not known. */
     void met(Object object) {
         Class<?> type = object.getClass();
-        if (isLeftAlone(type.getName()) || met.size() >= MAX_CLASSES || !met.add(type.getName())) {
+        if (KNOWN_DRIVERS.contains(type.getName()) || isLeftAlone(type.getName()) || met.size() >= MAX_CLASSES || !met.add(type.getName())) {
             return;
         }
         if (object instanceof Driver) {
-            services.coverage()
-                    .uncovered("driver " + type.getName(), "not a driver that the agent knows: tagged use is refused");
+            uncovered("driver " + type.getName());
+        } else if (object instanceof Connection || object instanceof Statement) {
+            uncovered("driver class " + type.getName());
         }
         for (Class<?> declaring = type;
                 declaring != null && declaring.getClassLoader() != null;
                 declaring = declaring.getSuperclass()) {
+            if (knownStatements.contains(declaring.getName())) {
+                continue; // shadows what it declares itself
+            }
             services.weave(Weave.bodies("unknown-driver", ForeignDrivers::refuse, declaring.getName()));
         }
+    }
+
+    private void uncovered(String what) {
+        services.coverage().uncovered(what, "not a driver that the agent knows: tagged use is refused");
     }
 
     private static boolean isLeftAlone(String name) {

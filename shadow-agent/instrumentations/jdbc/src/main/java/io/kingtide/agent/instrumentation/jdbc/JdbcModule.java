@@ -23,80 +23,6 @@ import net.bytebuddy.implementation.FieldAccessor;
 public final class JdbcModule implements InstrumentationModule {
     private static final String STATE = "kingtide$state";
 
-    /** One driver: its connections and the topmost of its statements get a field, all get advice. */
-    private static final class Driver {
-        final String library;
-        final String connection;
-        final String statement;
-        final String[] furtherStatements;
-        String[] resultSets = {};
-        String[] unshadowed = {};
-
-        Driver(String library, String connection, String statement, String... furtherStatements) {
-            this.library = library;
-            this.connection = connection;
-            this.statement = statement;
-            this.furtherStatements = furtherStatements;
-        }
-
-        /** The classes whose objects can change rows. */
-        Driver resultSets(String... names) {
-            resultSets = names;
-            return this;
-        }
-
-        /** Methods of the connection, beyond JDBC, that reach the server. */
-        Driver unshadowed(String... names) {
-            unshadowed = names;
-            return this;
-        }
-    }
-
-    private static final Driver[] DRIVERS = {
-        new Driver(
-                        "h2",
-                        "org.h2.jdbc.JdbcConnection",
-                        "org.h2.jdbc.JdbcStatement",
-                        "org.h2.jdbc.JdbcPreparedStatement",
-                        "org.h2.jdbc.JdbcCallableStatement")
-                .resultSets("org.h2.jdbc.JdbcResultSet"),
-        new Driver(
-                        "mysql",
-                        "com.mysql.cj.jdbc.ConnectionImpl",
-                        "com.mysql.cj.jdbc.StatementImpl",
-                        "com.mysql.cj.jdbc.ClientPreparedStatement",
-                        "com.mysql.cj.jdbc.ServerPreparedStatement",
-                        "com.mysql.cj.jdbc.CallableStatement")
-                .resultSets("com.mysql.cj.jdbc.result.ResultSetImpl", "com.mysql.cj.jdbc.result.UpdatableResultSet")
-                .unshadowed("clientPrepareStatement", "serverPrepareStatement"),
-        new Driver(
-                        "mariadb",
-                        "org.mariadb.jdbc.Connection",
-                        "org.mariadb.jdbc.Statement",
-                        "org.mariadb.jdbc.BasePreparedStatement",
-                        "org.mariadb.jdbc.ClientPreparedStatement",
-                        "org.mariadb.jdbc.ServerPreparedStatement",
-                        "org.mariadb.jdbc.BaseCallableStatement",
-                        "org.mariadb.jdbc.CallableStatement",
-                        "org.mariadb.jdbc.ProcedureStatement",
-                        "org.mariadb.jdbc.FunctionStatement")
-                .resultSets("org.mariadb.jdbc.client.result.UpdatableResult"),
-        new Driver(
-                        "postgresql",
-                        "org.postgresql.jdbc.PgConnection",
-                        "org.postgresql.jdbc.PgStatement",
-                        "org.postgresql.jdbc.PgPreparedStatement",
-                        "org.postgresql.jdbc.PgCallableStatement")
-                .resultSets("org.postgresql.jdbc.PgResultSet")
-                .unshadowed(
-                        "getCopyAPI",
-                        "getLargeObjectAPI",
-                        "getFastpathAPI",
-                        "getReplicationAPI",
-                        "execSQLUpdate",
-                        "execSQLQuery"),
-    };
-
     @Override
     public String name() {
         return "jdbc";
@@ -106,13 +32,13 @@ public final class JdbcModule implements InstrumentationModule {
     public void start(AgentServices services) {
         ShadowedDataSources dataSources = new ShadowedDataSources(services);
         services.status("dataSources", dataSources::status);
-        JdbcGate.fill(new JdbcShadowing(services, dataSources, new ForeignDrivers(services)));
+        JdbcGate.fill(new JdbcShadowing(services, dataSources, new ForeignDrivers(services, KnownDriver.statementClasses())));
     }
 
     @Override
     public List<Weave> weaves() {
         List<Weave> weaves = new ArrayList<>();
-        for (Driver driver : DRIVERS) {
+        for (KnownDriver driver : KnownDriver.ALL) {
             weaves.add(Weave.members(
                     driver.library,
                     (builder, type) -> onConnection(withState(builder))
@@ -135,6 +61,7 @@ public final class JdbcModule implements InstrumentationModule {
                         .on(named("connect").and(takesArguments(String.class, java.util.Properties.class)))),
                 "org.h2.Driver",
                 "com.mysql.cj.jdbc.NonRegisteringDriver",
+                "com.mysql.jdbc.NonRegisteringDriver",
                 "org.mariadb.jdbc.Driver",
                 "org.postgresql.Driver"));
         weaves.add(Weave.bodies(

@@ -60,6 +60,9 @@ final class JdbcShadowing implements JdbcGate.Slot {
     @Override
     public void created(Object connection, Object statement, String method, @Nullable Object[] arguments) {
         try {
+            if (statement instanceof Statement) {
+                foreignDrivers.made(statement);
+            }
             if (!(connection instanceof DriverObject) || !(statement instanceof DriverObject)) {
                 return;
             }
@@ -151,7 +154,9 @@ final class JdbcShadowing implements JdbcGate.Slot {
 
     @Override
     public void connected(Object driver, Object connection, @Nullable Object properties) {
-        if (connection instanceof DriverObject && driver instanceof Driver && properties instanceof Properties) {
+        if (!(connection instanceof DriverObject)) {
+            foreign(connection);
+        } else if (driver instanceof Driver && properties instanceof Properties) {
             stateOf((DriverObject) connection).madeBy((Driver) driver, (Properties) properties);
         }
     }
