@@ -49,6 +49,19 @@ final class DriverAdvice {
         }
     }
 
+    /** A branch of a distributed transaction begins or ends: the driver says so in statements of its own. */
+    static final class Branch {
+        @Advice.OnMethodEnter
+        static boolean enter() {
+            return JdbcGate.nest();
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        static void exit(@Advice.Enter boolean nested) {
+            JdbcGate.unnest(nested);
+        }
+    }
+
     /** A way to the server that no rewriting covers. */
     static final class Unshadowed {
         @Advice.OnMethodEnter

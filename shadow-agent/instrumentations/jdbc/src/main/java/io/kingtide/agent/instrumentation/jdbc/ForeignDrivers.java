@@ -80,7 +80,10 @@ final class ForeignDrivers {
     /** Takes note of a driver, or of what came from one that is not known. */
     void met(Object object) {
         Class<?> type = object.getClass();
-        if (KNOWN_DRIVERS.contains(type.getName()) || isLeftAlone(type.getName()) || met.size() >= MAX_CLASSES || !met.add(type.getName())) {
+        if (KNOWN_DRIVERS.contains(type.getName())
+                || isLeftAlone(type.getName())
+                || met.size() >= MAX_CLASSES
+                || !met.add(type.getName())) {
             return;
         }
         if (object instanceof Driver) {

@@ -32,7 +32,8 @@ public final class JdbcModule implements InstrumentationModule {
     public void start(AgentServices services) {
         ShadowedDataSources dataSources = new ShadowedDataSources(services);
         services.status("dataSources", dataSources::status);
-        JdbcGate.fill(new JdbcShadowing(services, dataSources, new ForeignDrivers(services, KnownDriver.statementClasses())));
+        JdbcGate.fill(
+                new JdbcShadowing(services, dataSources, new ForeignDrivers(services, KnownDriver.statementClasses())));
     }
 
     @Override
@@ -55,6 +56,19 @@ public final class JdbcModule implements InstrumentationModule {
                                     .and(takesNoArguments()))),
                     driver.resultSets));
         }
+        weaves.add(Weave.bodies(
+                "xa",
+                (builder, type) -> builder.visit(Advice.to(DriverAdvice.Branch.class)
+                        .on(isPublic()
+                                .and(namedOneOf("start", "end", "prepare", "commit", "rollback", "forget", "recover"))
+                                .and(takesArguments(1).or(takesArguments(2))))),
+                "org.h2.jdbcx.JdbcXAConnection",
+                "com.mysql.cj.jdbc.MysqlXAConnection",
+                "com.mysql.jdbc.jdbc2.optional.MysqlXAConnection",
+                "org.mariadb.jdbc.MariaDbPoolConnection$MariaDbXAResource",
+                "org.mariadb.jdbc.MariaDbPoolPinnedConnection$MariaDbXAPinnedResource",
+                "org.mariadb.jdbc.MariaXaResource",
+                "org.postgresql.xa.PGXAConnection"));
         weaves.add(Weave.bodies(
                 "drivers",
                 (builder, type) -> builder.visit(Advice.to(DriverAdvice.Connect.class)

@@ -301,10 +301,14 @@ final class JdbcShadowing implements JdbcGate.Slot {
     @Override
     public void connectionCall(DriverObject connection, String method, @Nullable Object[] arguments)
             throws SQLException {
+        Object known = connection.kingtideState();
         if (Carrier.awake() && Carrier.here().bypassed()) {
+            if (method.equals("setAutoCommit") && known instanceof ConnectionState) {
+                // A driver's way to begin a branch of a distributed transaction: what came before has ended.
+                ((ConnectionState) known).side = ConnectionState.Side.NONE;
+            }
             return;
         }
-        Object known = connection.kingtideState();
         ConnectionState state = known instanceof ConnectionState ? (ConnectionState) known : null;
         boolean movesSchema = method.equals("setCatalog") || method.equals("setSchema");
         TestTraffic traffic = Carrier.current();

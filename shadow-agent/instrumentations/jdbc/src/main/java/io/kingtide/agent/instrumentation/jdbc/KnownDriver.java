@@ -12,48 +12,48 @@ import java.util.Set;
  */
 final class KnownDriver {
     static final List<KnownDriver> ALL = Collections.unmodifiableList(Arrays.asList(
-        new KnownDriver(
-                        "h2",
-                        "org.h2.jdbc.JdbcConnection",
-                        "org.h2.jdbc.JdbcStatement",
-                        "org.h2.jdbc.JdbcPreparedStatement",
-                        "org.h2.jdbc.JdbcCallableStatement")
-                .resultSets("org.h2.jdbc.JdbcResultSet"),
-        new KnownDriver(
-                        "mysql",
-                        "com.mysql.cj.jdbc.ConnectionImpl",
-                        "com.mysql.cj.jdbc.StatementImpl",
-                        "com.mysql.cj.jdbc.ClientPreparedStatement",
-                        "com.mysql.cj.jdbc.ServerPreparedStatement",
-                        "com.mysql.cj.jdbc.CallableStatement")
-                .resultSets("com.mysql.cj.jdbc.result.ResultSetImpl", "com.mysql.cj.jdbc.result.UpdatableResultSet")
-                .unshadowed("clientPrepareStatement", "serverPrepareStatement"),
-        new KnownDriver(
-                        "mariadb",
-                        "org.mariadb.jdbc.Connection",
-                        "org.mariadb.jdbc.Statement",
-                        "org.mariadb.jdbc.BasePreparedStatement",
-                        "org.mariadb.jdbc.ClientPreparedStatement",
-                        "org.mariadb.jdbc.ServerPreparedStatement",
-                        "org.mariadb.jdbc.BaseCallableStatement",
-                        "org.mariadb.jdbc.CallableStatement",
-                        "org.mariadb.jdbc.ProcedureStatement",
-                        "org.mariadb.jdbc.FunctionStatement")
-                .resultSets("org.mariadb.jdbc.client.result.UpdatableResult"),
-        new KnownDriver(
-                        "postgresql",
-                        "org.postgresql.jdbc.PgConnection",
-                        "org.postgresql.jdbc.PgStatement",
-                        "org.postgresql.jdbc.PgPreparedStatement",
-                        "org.postgresql.jdbc.PgCallableStatement")
-                .resultSets("org.postgresql.jdbc.PgResultSet")
-                .unshadowed(
-                        "getCopyAPI",
-                        "getLargeObjectAPI",
-                        "getFastpathAPI",
-                        "getReplicationAPI",
-                        "execSQLUpdate",
-                        "execSQLQuery"),
+            new KnownDriver(
+                            "h2",
+                            "org.h2.jdbc.JdbcConnection",
+                            "org.h2.jdbc.JdbcStatement",
+                            "org.h2.jdbc.JdbcPreparedStatement",
+                            "org.h2.jdbc.JdbcCallableStatement")
+                    .resultSets("org.h2.jdbc.JdbcResultSet"),
+            new KnownDriver(
+                            "mysql",
+                            "com.mysql.cj.jdbc.ConnectionImpl",
+                            "com.mysql.cj.jdbc.StatementImpl",
+                            "com.mysql.cj.jdbc.ClientPreparedStatement",
+                            "com.mysql.cj.jdbc.ServerPreparedStatement",
+                            "com.mysql.cj.jdbc.CallableStatement")
+                    .resultSets("com.mysql.cj.jdbc.result.ResultSetImpl", "com.mysql.cj.jdbc.result.UpdatableResultSet")
+                    .unshadowed("clientPrepareStatement", "serverPrepareStatement"),
+            new KnownDriver(
+                            "mariadb",
+                            "org.mariadb.jdbc.Connection",
+                            "org.mariadb.jdbc.Statement",
+                            "org.mariadb.jdbc.BasePreparedStatement",
+                            "org.mariadb.jdbc.ClientPreparedStatement",
+                            "org.mariadb.jdbc.ServerPreparedStatement",
+                            "org.mariadb.jdbc.BaseCallableStatement",
+                            "org.mariadb.jdbc.CallableStatement",
+                            "org.mariadb.jdbc.ProcedureStatement",
+                            "org.mariadb.jdbc.FunctionStatement")
+                    .resultSets("org.mariadb.jdbc.client.result.UpdatableResult"),
+            new KnownDriver(
+                            "postgresql",
+                            "org.postgresql.jdbc.PgConnection",
+                            "org.postgresql.jdbc.PgStatement",
+                            "org.postgresql.jdbc.PgPreparedStatement",
+                            "org.postgresql.jdbc.PgCallableStatement")
+                    .resultSets("org.postgresql.jdbc.PgResultSet")
+                    .unshadowed(
+                            "getCopyAPI",
+                            "getLargeObjectAPI",
+                            "getFastpathAPI",
+                            "getReplicationAPI",
+                            "execSQLUpdate",
+                            "execSQLQuery"),
             new KnownDriver(
                             "mysql-5.1",
                             "com.mysql.jdbc.ConnectionImpl",
