@@ -4,12 +4,16 @@ import io.kingtide.payments.credit.CreditMapper.CreditLine;
 import io.kingtide.payments.model.ReservationState;
 import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.runtime.ApiProblem;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The calls that payment units make. */
@@ -17,10 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class CreditController {
     private final CreditLines lines;
     private final CouponPurses coupons;
+    private final Statements statements;
 
-    CreditController(CreditLines lines, CouponPurses coupons) {
+    CreditController(CreditLines lines, CouponPurses coupons, Statements statements) {
         this.lines = lines;
         this.coupons = coupons;
+        this.statements = statements;
     }
 
     record TryRequest(String activityId, long user, long amount) {}
@@ -93,6 +99,52 @@ final class CreditController {
             throw ApiProblem.of(HttpStatus.NOT_FOUND, "no-credit-line", "This user has no credit line.");
         }
         return new LineAnswer(line.userId(), line.creditLimit(), line.used(), line.reserved(), line.currency());
+    }
+
+    record ReceiptLine(String receiptId, String kind, String activityId, long amount, long atMillis) {}
+
+    record StatementAnswer(
+            long user,
+            String month,
+            long opening,
+            long used,
+            long restored,
+            long closing,
+            List<ReceiptLine> receipts) {}
+
+    /** One month's debt, and a page of its entries. */
+    @GetMapping("/credit/lines/{user}/statements/{month}")
+    StatementAnswer statement(
+            @PathVariable("user") long user,
+            @PathVariable("month") String month,
+            @RequestParam(name = "after", defaultValue = "0") long after,
+            @RequestParam(name = "limit", defaultValue = "20") int limit) {
+        if (limit < 1 || limit > Statements.MOST) {
+            throw ApiProblem.unprocessable(
+                    "bad-limit", "limit is " + limit + "; expected 1 to " + Statements.MOST + ".");
+        }
+        YearMonth wanted;
+        try {
+            wanted = YearMonth.parse(month);
+        } catch (DateTimeParseException e) {
+            throw ApiProblem.unprocessable("bad-month", "The month is not written like 2026-11.");
+        }
+        Statements.Statement found = statements.of(user, wanted, after, limit);
+        return new StatementAnswer(
+                user,
+                wanted.toString(),
+                found.opening(),
+                found.used(),
+                found.restored(),
+                found.closing(),
+                found.receipts().stream()
+                        .map(receipt -> new ReceiptLine(
+                                Long.toString(receipt.receiptId()),
+                                receipt.kind(),
+                                Long.toString(receipt.activityId()),
+                                receipt.amount(),
+                                receipt.createdAt()))
+                        .toList());
     }
 
     private static long id(String text) {

@@ -43,7 +43,7 @@ public class CreditMain {
                 "credit",
                 settings.store(),
                 settings.poolSize(),
-                Store.mappers(List.of(CreditMapper.class, CouponMapper.class)));
+                Store.mappers(List.of(CreditMapper.class, CouponMapper.class, StatementMapper.class)));
     }
 
     @Bean
@@ -91,6 +91,11 @@ public class CreditMain {
                 return;
             }
         };
+    }
+
+    @Bean
+    Statements statements(Store store) {
+        return new Statements(store);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.kingtide.payments.unit;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +72,14 @@ final class CreditClient {
                                 "amount",
                                 amount))
                 != null;
+    }
+
+    /** A month's statement as the service tells it, or null if it did not say. */
+    @Nullable
+    JsonNode statement(long user, YearMonth month, long after, int limit) {
+        return peer.get(
+                "/credit/lines/" + user + "/statements/" + month + "?after=" + after + "&limit=" + limit,
+                "/credit/statements");
     }
 
     /** The user's line, or null if the service did not say. */

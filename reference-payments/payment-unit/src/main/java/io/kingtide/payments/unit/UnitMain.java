@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A payment unit: {@code java -jar payment-unit.jar --config FILE}. */
 @Configuration(proxyBeanMethods = false)
-@Import({WebStack.class, PaymentApi.class, UnitOps.class})
+@Import({WebStack.class, PaymentApi.class, StatementApi.class, UnitOps.class})
 @ImportAutoConfiguration(ShaperAutoConfiguration.class)
 public class UnitMain {
     private static final String EMPTY_BILLS = "{\"bills\":[],\"degraded\":true}";

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +30,9 @@ class OpenApiTest {
                 .forEach(path ->
                         path.getValue().propertyNames().forEach(verb -> described.add(verb + " " + path.getKey())));
         Set<String> offered = new TreeSet<>(Set.of("get /health"));
-        for (Method method : PaymentApi.class.getDeclaredMethods()) {
+        List<Method> methods = new ArrayList<>(List.of(PaymentApi.class.getDeclaredMethods()));
+        methods.addAll(List.of(StatementApi.class.getDeclaredMethods()));
+        for (Method method : methods) {
             if (method.isAnnotationPresent(GetMapping.class)) {
                 GetMapping get = method.getAnnotation(GetMapping.class);
                 offered.add("get " + (get.path().length > 0 ? get.path()[0] : get.value()[0]));
@@ -66,6 +70,12 @@ class OpenApiTest {
                 "Bill", PaymentApi.BillLine.class,
                 "Bills", PaymentApi.BillsAnswer.class,
                 "Account", PaymentApi.AccountAnswer.class);
+        assertFields(bodies);
+        assertFields(
+                Map.of("Statement", StatementApi.StatementAnswer.class, "Receipt", StatementApi.ReceiptLine.class));
+    }
+
+    private void assertFields(Map<String, Class<?>> bodies) {
         bodies.forEach((name, type) -> assertThat(fields(name))
                 .as(name)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(type.getRecordComponents())
