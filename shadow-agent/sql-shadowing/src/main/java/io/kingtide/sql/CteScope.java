@@ -38,6 +38,16 @@ final class CteScope {
         byName.put(Names.caseless(cte.name), cte);
     }
 
+    /** Whether some expression was announced and never defined. */
+    boolean hasAnnounced() {
+        for (Cte cte : byName.values()) {
+            if (cte.announced) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int size() {
         return byName.size();
     }

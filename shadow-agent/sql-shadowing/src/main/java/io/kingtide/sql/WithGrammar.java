@@ -34,6 +34,10 @@ final class WithGrammar {
             commonTableExpression(list, recursive);
         } while (p.accept(','));
         p.ctes = list;
+        if (seesLater && list.hasAnnounced()) {
+            // Seen by the look ahead and not by the grammar: a name taken for an expression may be a table.
+            throw p.refuse(Refusal.AMBIGUOUS, "The expressions of WITH RECURSIVE cannot be told apart.");
+        }
         if (recursive && !seesLater) {
             refuseForwardReferences(list, firstTable);
         }
