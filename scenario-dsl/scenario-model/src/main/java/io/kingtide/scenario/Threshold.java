@@ -13,9 +13,20 @@ import java.util.Set;
  * @param limit in the metric's unit
  * @param phase the named phase of the curve that it speaks of; empty for the whole run
  * @param earlyStop if present, the run stops as soon as the limit is broken over a rolling window of this length
+ * @param grace this long after the start nothing counts for an early stop: caches and pools are still cold
  */
 public record Threshold(
-        Metric metric, Bound bound, double limit, Optional<String> phase, Optional<Duration> earlyStop) {
+        Metric metric,
+        Bound bound,
+        double limit,
+        Optional<String> phase,
+        Optional<Duration> earlyStop,
+        Duration grace) {
+
+    /** Without a grace at the start. */
+    public Threshold(Metric metric, Bound bound, double limit, Optional<String> phase, Optional<Duration> earlyStop) {
+        this(metric, bound, limit, phase, earlyStop, Duration.ZERO);
+    }
 
     /** On which side of the limit a metric must be. */
     public enum Bound {
@@ -50,12 +61,17 @@ public record Threshold(
 
     /** The same limit, judged only during a named phase of the curve. */
     public Threshold during(String namedPhase) {
-        return new Threshold(metric, bound, limit, Optional.of(namedPhase), earlyStop);
+        return new Threshold(metric, bound, limit, Optional.of(namedPhase), earlyStop, grace);
     }
 
     /** The same limit; the run stops early when it is broken over a rolling window. */
     public Threshold stopEarly(Duration window) {
-        return new Threshold(metric, bound, limit, phase, Optional.of(window));
+        return new Threshold(metric, bound, limit, phase, Optional.of(window), grace);
+    }
+
+    /** The same as {@link #stopEarly(Duration)}, but what happens this long after the start does not count for it. */
+    public Threshold stopEarly(Duration window, Duration graceAtStart) {
+        return new Threshold(metric, bound, limit, phase, Optional.of(window), graceAtStart);
     }
 
     static void checkNames(String scenario, List<Threshold> thresholds, Set<String> requests) {

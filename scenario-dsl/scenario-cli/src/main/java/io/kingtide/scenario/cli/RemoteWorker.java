@@ -70,6 +70,11 @@ final class RemoteWorker {
         return base.getAuthority();
     }
 
+    /** Whether somebody takes connections there. */
+    boolean listens() {
+        return TargetRules.isReachable(base);
+    }
+
     String engineVersion() {
         return engine;
     }

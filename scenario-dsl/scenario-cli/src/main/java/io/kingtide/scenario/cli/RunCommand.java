@@ -131,6 +131,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private LiveOptions live = new LiveOptions();
 
+    @Mixin
+    private SafetyOptions safety = new SafetyOptions();
+
     @Option(
             names = "--workers",
             paramLabel = "HOST:PORT",
@@ -144,6 +147,13 @@ final class RunCommand implements Callable<Integer> {
             description =
                     "Holds the secret shared with the workers. Default: KINGTIDE_WORKER_TOKEN, or this machine's.")
     private @Nullable Path workerTokenFile;
+
+    @Option(
+            names = "--wait-for-workers",
+            paramLabel = "TIME",
+            converter = DurationText.class,
+            description = "How long workers may take until they listen. Default: not at all.")
+    private @Nullable Duration waitForWorkers;
 
     @Option(
             names = "--class-path",
@@ -191,6 +201,8 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         RunPlan plan = plan(system);
         TargetRules.requireAllowed(plan.target(), allowedHosts);
+        safety.requireAllowed(plan);
+        SafetyWatch watch = safety.watch();
         Engine carrier = chosenEngine();
         requireSupported(carrier, plan);
         if (existing != null && !json) {
@@ -200,6 +212,7 @@ final class RunCommand implements Callable<Integer> {
         LiveOptions.Open shown = live.open(folder, !json, err);
         ScenarioRun run = ScenarioRun.of(plan, sender(workspace, carrier), folder)
                 .described(scenario == null ? quickWords() : scenario, parameters)
+                .guardedBy(watch)
                 .watchedBy(shown.watcher());
         if (campaign != null) {
             new TaggedRun(campaign, preflight, system, System.getenv()).prepare(run, plan.length());
@@ -350,10 +363,11 @@ final class RunCommand implements Callable<Integer> {
                 ? Shipment.quickShot(String.valueOf(get), rate, length, curve)
                 : Shipment.of(scenario, parameters);
         return new WorkerFleet(
-                workers,
-                token == null ? WorkerToken.ofThisMachine(workspace.state(), false) : token,
-                chosen.name(),
-                shipment);
+                        workers,
+                        token == null ? WorkerToken.ofThisMachine(workspace.state(), false) : token,
+                        chosen.name(),
+                        shipment)
+                .waitingFor(waitForWorkers == null ? Duration.ZERO : waitForWorkers);
     }
 
     private Engine chosenEngine() {

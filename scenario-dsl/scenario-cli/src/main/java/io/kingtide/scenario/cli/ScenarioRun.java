@@ -54,6 +54,7 @@ public final class ScenarioRun {
     private String source = "";
     private Map<String, String> parameters = Map.of();
     private RunWatcher watcher = RunWatcher.none();
+    private SafetyWatch safety = SafetyWatch.none();
     private @Nullable LoadTag tag;
     private @Nullable Console console;
     private @Nullable Preflight preflight;
@@ -108,6 +109,12 @@ public final class ScenarioRun {
         return this;
     }
 
+    /** Asks this before the run, and lets it end the run. */
+    ScenarioRun guardedBy(SafetyWatch watch) {
+        safety = watch;
+        return this;
+    }
+
     /** Tells this watcher what happens. */
     public ScenarioRun watchedBy(RunWatcher who) {
         watcher = who;
@@ -127,6 +134,7 @@ public final class ScenarioRun {
      */
     public RunSummary execute() throws InterruptedException {
         TargetRules.requireReachable(untagged.target());
+        safety.requireSafe();
         LoadTag with = tag;
         if (with != null) {
             flightCheck(with);
@@ -172,11 +180,13 @@ public final class ScenarioRun {
         try {
             ticker.scheduleWithFixedDelay(() -> tick(recording), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
             control.onStop(() -> killSoon(ticker, recording));
+            safety.start(control, recording::startedAt, plan.length());
             watcher.preparing(plan, sender.engine());
             sender.run(plan, recording, control);
         } catch (EngineException | RuntimeException | LinkageError e) {
             failed(recording, e);
         } finally {
+            safety.close();
             ticker.shutdown();
             ticker.awaitTermination(15, TimeUnit.SECONDS);
             close(events);

@@ -33,6 +33,7 @@ final class WorkerFleet implements LoadSender {
     private static final long READY_PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long LOOK_EVERY_MILLIS = 20;
+    private static final long LISTEN_EVERY_MILLIS = 200;
 
     private final String engine;
     private final Shipment shipment;
@@ -42,6 +43,7 @@ final class WorkerFleet implements LoadSender {
         thread.setDaemon(true);
         return thread;
     });
+    private Duration patience = Duration.ZERO;
     private boolean followed;
 
     /**
@@ -101,9 +103,21 @@ final class WorkerFleet implements LoadSender {
         return workers.stream().map(RemoteWorker::info).toList();
     }
 
+    /** Waits so long for workers that do not listen yet. */
+    WorkerFleet waitingFor(Duration starting) {
+        patience = starting;
+        return this;
+    }
+
     /** Has every worker plan its share. */
     @Override
     public void prepare(RunPlan plan) throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
+        for (RemoteWorker worker : workers) {
+            while (!worker.listens() && System.nanoTime() < until) {
+                TimeUnit.MILLISECONDS.sleep(LISTEN_EVERY_MILLIS);
+            }
+        }
         for (int i = 0; i < workers.size(); i++) {
             workers.get(i).prepare(WorkOrder.of(plan, shipment, engine, new Share(i, workers.size())));
         }

@@ -24,7 +24,7 @@ import picocli.CommandLine;
 
 /** The guides' command lines are read by the commands they call, and the files that they show for CI are well-formed. */
 class GuideCommandsTest {
-    private static final List<String> GUIDES = List.of("write-a-scenario.md", "gate-a-release.md");
+    private static final List<String> GUIDES = List.of("write-a-scenario.md", "gate-a-release.md", "run-the-load.md");
     private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SCRIPT =
             Pattern.compile("(?<![\\w/{}.-])(?:\\./)?kingtide ([a-z]+(?: [^\n'`|>;#]*)?)");

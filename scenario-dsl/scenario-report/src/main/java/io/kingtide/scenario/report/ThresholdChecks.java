@@ -71,7 +71,8 @@ final class ThresholdChecks {
         for (Second past : window) {
             boolean counts =
                     threshold.phase().map(name -> isWithin(name, past.second())).orElse(true);
-            if (past.second() > now - length && counts) {
+            boolean cold = past.second() * 1000L < threshold.grace().toMillis();
+            if (past.second() > now - length && counts && !cold) {
                 merged.addAll(past.totals());
                 seconds++;
             }

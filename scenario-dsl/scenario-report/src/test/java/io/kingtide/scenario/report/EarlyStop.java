@@ -15,10 +15,14 @@ final class EarlyStop {
     private EarlyStop() {}
 
     static ScenarioPlan plan() {
+        return plan(Duration.ZERO);
+    }
+
+    static ScenarioPlan plan(Duration grace) {
         return scenario(
                         "early stop",
                         journey("look", get("look: page", "/")),
                         evenly(Curves.hold(100, Duration.ofMinutes(1))))
-                .require(successRatio().atLeast(0.9).stopEarly(Duration.ofSeconds(3)));
+                .require(successRatio().atLeast(0.9).stopEarly(Duration.ofSeconds(3), grace));
     }
 }

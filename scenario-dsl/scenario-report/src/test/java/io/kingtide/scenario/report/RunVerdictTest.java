@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kingtide.scenario.run.Outcome;
 import io.kingtide.scenario.run.StopReason;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -151,6 +152,32 @@ class RunVerdictTest {
             assertThat(run.verdict()).isEqualTo(Verdict.INVALID);
             assertThat(run.reasons()).contains("An answer to a tagged request carried no readiness echo.");
         }
+    }
+
+    @Test
+    void whatHappensWithinTheGraceAtTheStartStopsNoRun() {
+        SyntheticRun coldAtFirst = new SyntheticRun(EarlyStop.plan(Duration.ofSeconds(8))).system(failingUntil(5));
+        coldAtFirst.play(folder.resolve("cold"));
+        assertThat(coldAtFirst.control().stopReason()).isEmpty();
+
+        SyntheticRun broken = new SyntheticRun(EarlyStop.plan(Duration.ofSeconds(8))).system(failingUntil(60));
+        assertThat(broken.play(folder.resolve("broken")).stopped())
+                .isNotNull()
+                .satisfies(stop -> assertThat(stop.atSeconds()).isBetween(10.5, 14.0));
+    }
+
+    private static SyntheticRun.System failingUntil(double end) {
+        return new SyntheticRun.System() {
+            @Override
+            public long serviceNanos(String request, double second, Random random) {
+                return 2 * MILLI;
+            }
+
+            @Override
+            public Outcome outcome(String request, double second, Random random) {
+                return second < end ? Outcome.FAILED : Outcome.OK;
+            }
+        };
     }
 
     @Test
