@@ -15,7 +15,7 @@ final class PatientStore {
     static Store open(ForkedStore server, int connections, Class<?>... mappers) {
         String url = server.url() + ";NETWORK_TIMEOUT=30000;LOCK_TIMEOUT=10000";
         Store store = Store.open(
-                "credit", new StoreSettings(url, null, null, null), connections, Store.mappers(List.of(mappers)));
+                "credit", new StoreSettings(url, null, null, null, null), connections, Store.mappers(List.of(mappers)));
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
             try {

@@ -268,6 +268,57 @@ enum Drill {
             exercise.require(ratio > 0.7, "one hot merchant slows the system down to " + ratio);
             return exercise.finish(call -> false);
         }
+    },
+    CLOCK_STEP("clock-step", "a unit's clock steps back, then ahead; no id is issued twice", Mix.EVERYDAY) {
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            exercise.fault("the clock of unit A (slots 00-49) steps 4 s back");
+            exercise.system().clockOffset(0, -4_000);
+            exercise.steady(1000);
+            exercise.require(
+                    exercise.load().errors().keySet().stream().anyMatch(error -> error.endsWith("no-ids")),
+                    "unit A went on issuing ids of seconds that it had used: no call was answered no-ids");
+            exercise.steady(4000);
+            exercise.system().clockOffset(0, 10_000);
+            exercise.note("it steps 14 s ahead");
+            exercise.steady(1000);
+            exercise.system().clockOffset(0, 0);
+            exercise.note("it steps 10 s back, to the true time");
+            exercise.steady(AFTER_MILLIS);
+            return exercise.finish(call -> call.user() % 100 < 50);
+        }
+    },
+    ACCOUNTING_PRIMARY_LOST(
+            "accounting-primary-lost",
+            "a trade store's primary is killed while its replica lags (always on MariaDB)",
+            Mix.EVERYDAY) {
+        @Override
+        boolean needsReplica() {
+            return true;
+        }
+
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            DrillStores stores = exercise.system().stores();
+            exercise.fault("the replica of trade store 0 is cut off from its primary, which goes on");
+            stores.letReplicaLag();
+            exercise.steady(1000);
+            exercise.fault("kill -9 of the primary of trade store 0 (slots 00-49), replica 1 s behind");
+            exercise.system().tradeStore0().kill();
+            exercise.await("the replica serves", "SELECT COUNT(*) FROM shard_replica", 1);
+            stores.replicaServes();
+            exercise.figure(
+                    "accounts blocked",
+                    Exercise.number(exercise.system().guardTables(), "SELECT COUNT(*) FROM account_block"));
+            exercise.figure("accounts of the shard", DrillSystem.USERS / 2.0);
+            exercise.steady(AFTER_MILLIS);
+            exercise.system().tradeStore0().restart();
+            exercise.note("the former primary is started again, to be read");
+            exercise.await(
+                    "the last block is lifted", "SELECT COUNT(*) + 1 FROM account_block WHERE state = 'BLOCKED'", 1);
+            exercise.steady(1000);
+            return exercise.finish(call -> call.user() % 100 < 50);
+        }
     };
 
     private static DrillReport afterFailover(Exercise exercise) throws Exception {
@@ -320,6 +371,15 @@ enum Drill {
     /** Further properties of the credit service. */
     List<String> creditOptions() {
         return List.of();
+    }
+
+    /** Whether trade store 0 needs a replica, which only MariaDB gives. */
+    boolean needsReplica() {
+        return false;
+    }
+
+    DrillSystem.StoreKind storeKind(DrillSystem.StoreKind asked) {
+        return needsReplica() ? DrillSystem.StoreKind.MYSQL : asked;
     }
 
     /** Breaks and observes; the load runs already. */

@@ -140,7 +140,8 @@ final class DrillCommand implements Callable<Integer> {
             Thread onExit = new Thread(
                     () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly), "drill-stop");
             Runtime.getRuntime().addShutdownHook(onExit);
-            try (DrillSystem system = new DrillSystem(workspace.home(), folder, kind, drill.creditOptions())) {
+            try (DrillSystem system = new DrillSystem(
+                    workspace.home(), folder, drill.storeKind(kind), drill.needsReplica(), drill.creditOptions())) {
                 Exercise exercise = new Exercise(drill.title(), system, drill.mix());
                 exercise.load().start(CLIENTS, seed);
                 exercise.steady(Drill.BEFORE_MILLIS);

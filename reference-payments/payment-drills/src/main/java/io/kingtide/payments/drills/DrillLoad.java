@@ -255,7 +255,7 @@ final class DrillLoad {
     private static boolean isFinal(Answer answer) {
         return switch (answer.problem()) {
             case "store-unavailable", "store-busy", "no-ids", "request-in-progress", "payment-pending" -> false;
-            case "wrong-unit", "stale-route" -> false;
+            case "wrong-unit", "stale-route", "account-blocked" -> false;
             default -> answer.status() < 500 || answer.problem().equals("credit-unavailable");
         };
     }

@@ -2,7 +2,9 @@ package io.kingtide.payments.drills;
 
 import io.kingtide.payments.checker.CheckedStore;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The stores of a drill's system, each reached by URL; trade store 0 can be broken apart from all others. */
 interface DrillStores extends AutoCloseable {
@@ -34,6 +36,21 @@ interface DrillStores extends AutoCloseable {
     void start() throws IOException, InterruptedException;
 
     String url(Name name);
+
+    /** Where trade store 0 has a replica, if it has one. */
+    default Optional<String> replicaUrl() {
+        return Optional.empty();
+    }
+
+    /** Cuts the replica off from what the primary does from now on, so that it lags. */
+    default void letReplicaLag() throws SQLException {
+        throw new IllegalStateException("there is no replica");
+    }
+
+    /** The tables of trade store 0 are those of its replica from now on. */
+    default void replicaServes() {
+        throw new IllegalStateException("there is no replica");
+    }
 
     /** The process of trade store 0. */
     DrillProcess trade0();

@@ -44,14 +44,17 @@ final class DrillSystem implements AutoCloseable {
      * Starts everything and waits until it is ready.
      *
      * @param kind which database the stores are
+     * @param replicated whether trade store 0 has a replica
      * @param creditOptions further properties of the credit service, such as a slow model
      */
-    DrillSystem(Path home, Path folder, StoreKind kind, List<String> creditOptions)
+    DrillSystem(Path home, Path folder, StoreKind kind, boolean replicated, List<String> creditOptions)
             throws IOException, InterruptedException {
         this.folder = folder;
         Files.createDirectories(folder);
         java = new DrillJava(home, folder);
-        stores = kind == StoreKind.H2 ? new H2DrillStores(java, folder) : new MariaDbDrillStores(java, folder);
+        stores = kind == StoreKind.H2
+                ? new H2DrillStores(java, folder)
+                : new MariaDbDrillStores(java, folder, replicated);
         relay = FaultyRelay.before("http://127.0.0.1:" + creditPort);
         billRelay = FaultyRelay.before("http://127.0.0.1:" + billPort);
         try {
@@ -102,29 +105,28 @@ final class DrillSystem implements AutoCloseable {
     }
 
     private DrillProcess unit(int index, String name, String slots) throws IOException {
-        return start(
-                "payment-unit-" + name.toLowerCase(Locale.ROOT),
-                "payment-unit",
-                List.of(
-                        "--server.port=" + unitPorts[index],
-                        "--payments.unit=" + name,
-                        "--payments.instance=payment-unit-" + name,
-                        "--payments.worker=" + (index + 1),
-                        "--payments.slots=" + slots,
-                        "--payments.stores.trade-0.url=" + stores.url(Name.TRADE_0),
-                        "--payments.stores.trade-0.slots=00-49",
-                        "--payments.stores.trade-1.url=" + stores.url(Name.TRADE_1),
-                        "--payments.stores.trade-1.slots=50-99",
-                        "--payments.failover.url=" + stores.url(Name.FAILOVER),
-                        "--payments.guard.url=" + stores.url(Name.GUARD),
-                        "--payments.credit-url=" + relay.url(),
-                        "--payments.bills-url=" + billRelay.url(),
-                        "--payments.message-millis=100",
-                        "--payments.credit-timeout-millis=3000",
-                        "--payments.try-timeout-millis=5000",
-                        "--payments.recovery-millis=100",
-                        "--payments.fold-millis=300",
-                        "--payments.ops-token=" + OPS_TOKEN));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + unitPorts[index],
+                "--payments.unit=" + name,
+                "--payments.instance=payment-unit-" + name,
+                "--payments.worker=" + (index + 1),
+                "--payments.slots=" + slots,
+                "--payments.stores.trade-0.url=" + stores.url(Name.TRADE_0),
+                "--payments.stores.trade-0.slots=00-49",
+                "--payments.stores.trade-1.url=" + stores.url(Name.TRADE_1),
+                "--payments.stores.trade-1.slots=50-99",
+                "--payments.failover.url=" + stores.url(Name.FAILOVER),
+                "--payments.guard.url=" + stores.url(Name.GUARD),
+                "--payments.credit-url=" + relay.url(),
+                "--payments.bills-url=" + billRelay.url(),
+                "--payments.message-millis=100",
+                "--payments.credit-timeout-millis=3000",
+                "--payments.try-timeout-millis=5000",
+                "--payments.recovery-millis=100",
+                "--payments.fold-millis=300",
+                "--payments.ops-token=" + OPS_TOKEN));
+        stores.replicaUrl().ifPresent(url -> arguments.add("--payments.stores.trade-0.replica=" + url));
+        return start("payment-unit-" + name.toLowerCase(Locale.ROOT), "payment-unit", arguments);
     }
 
     private DrillProcess start(String name, String module, List<String> arguments) throws IOException {
@@ -136,6 +138,10 @@ final class DrillSystem implements AutoCloseable {
     /** Unit 0 is A (slots 00 to 49 at first), unit 1 is B. */
     DrillProcess unit(int index) {
         return units[index];
+    }
+
+    DrillStores stores() {
+        return stores;
     }
 
     String unitUrl(int index) {
@@ -197,15 +203,27 @@ final class DrillSystem implements AutoCloseable {
 
     /** Lets a unit serve exactly these slots, taking over what others own. */
     void serve(int unit, String slots) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(unitUrl(unit) + "/ops/slots"))
+        ops(unit, "/ops/slots", "{\"slots\":\"" + slots + "\"}");
+    }
+
+    /** Lets a unit's clock be wrong by this much. */
+    void clockOffset(int unit, long millis) throws IOException, InterruptedException {
+        ops(unit, "/ops/clock", "{\"offsetMillis\":" + millis + "}");
+    }
+
+    private void ops(int unit, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(unitUrl(unit) + path))
                 .header("Authorization", "Bearer " + OPS_TOKEN)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"slots\":\"" + slots + "\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw Problem.notCarriedOut(
-                    "Moving slots " + slots, response.statusCode() + " " + response.body(), "200", "See " + folder);
+                    "Sending " + body + " to " + path,
+                    response.statusCode() + " " + response.body(),
+                    "200",
+                    "See " + folder);
         }
     }
 

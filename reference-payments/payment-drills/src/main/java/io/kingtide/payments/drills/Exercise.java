@@ -160,21 +160,29 @@ final class Exercise {
         open += number(guard, "SELECT COUNT(*) FROM order_fate WHERE fate = 'VOIDED' AND applied = 0");
         open += number(guard, "SELECT COUNT(*) FROM parked_refund WHERE state = 'PARKED'");
         open += waitingMessages();
+        open += number(guard, "SELECT COUNT(*) FROM account_block WHERE state = 'BLOCKED'");
         return open + number(guard, "SELECT COUNT(*) FROM shard_state WHERE state <> 'SERVING'");
     }
 
     /** Waits until a shard is in this state for all, and notes it. */
     void awaitShard(String shard, String state) throws InterruptedException, SQLException {
+        await(
+                "the guard knows that " + shard + " is " + state,
+                "SELECT COUNT(*) FROM shard_state WHERE shard = '" + shard + "' AND state = '" + state + "'",
+                1);
+    }
+
+    /** Waits until the guard's tables answer a query with this number, and notes it. */
+    void await(String what, String sql, long wanted) throws InterruptedException, SQLException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(QUIET_SECONDS);
-        String sql = "SELECT COUNT(*) FROM shard_state WHERE shard = '" + shard + "' AND state = '" + state + "'";
-        while (number(system.guardTables(), sql) == 0) {
+        while (number(system.guardTables(), sql) != wanted) {
             if (System.nanoTime() > until) {
-                require(false, shard + " was not " + state + " within " + QUIET_SECONDS + " s");
+                require(false, "within " + QUIET_SECONDS + " s it did not come true that " + what);
                 return;
             }
             Thread.sleep(5);
         }
-        note("the guard knows that " + shard + " is " + state);
+        note(what);
     }
 
     /** Messages that the consumer does not have yet, in all trade stores. */

@@ -27,10 +27,12 @@ public final class Store implements AutoCloseable {
 
     private final String name;
     private final Configuration mappers;
-    private final HikariDataSource pool;
+    private final int poolSize;
+    private volatile HikariDataSource pool;
     private volatile boolean reachable = true;
 
-    private Store(String name, Configuration mappers, HikariDataSource pool) {
+    private Store(String name, Configuration mappers, int poolSize, HikariDataSource pool) {
+        this.poolSize = poolSize;
         this.name = name;
         this.mappers = mappers;
         this.pool = pool;
@@ -53,6 +55,20 @@ public final class Store implements AutoCloseable {
      * @param poolSize most connections, and so most transactions at a time
      */
     public static Store open(String name, StoreSettings settings, int poolSize, Configuration mappers) {
+        return new Store(name, mappers, poolSize, pool(name, settings, poolSize));
+    }
+
+    /**
+     * Reaches the store at another place from now on, such as its replica. Transactions that run on the former place
+     * fail or end there.
+     */
+    public void redirect(StoreSettings settings) {
+        HikariDataSource former = pool;
+        pool = pool(name, settings, poolSize);
+        former.close();
+    }
+
+    private static HikariDataSource pool(String name, StoreSettings settings, int poolSize) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(withTimeouts(settings.url(), ANSWER_MILLIS));
@@ -66,7 +82,7 @@ public final class Store implements AutoCloseable {
         config.setExceptionOverrideClassName(LostConnections.class.getName());
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        return new Store(name, mappers, new HikariDataSource(config));
+        return new HikariDataSource(config);
     }
 
     /** A peer that accepts a connection and then says nothing must not hold a request for ever. */
@@ -117,7 +133,8 @@ public final class Store implements AutoCloseable {
 
     private <T> T once(Function<StoreSession, T> work) {
         boolean committing = false;
-        try (Connection connection = pool.getConnection()) {
+        HikariDataSource current = pool;
+        try (Connection connection = current.getConnection()) {
             try {
                 T result = work.apply(session(connection));
                 committing = true;
@@ -131,6 +148,10 @@ public final class Store implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException | RuntimeException e) {
+            if (current != pool && e instanceof SQLException) {
+                // The store moved to another place meanwhile; what the former place says about that is no news.
+                throw new StoreFailure.Unavailable(name, committing, e);
+            }
             throw translated(e, committing);
         }
     }

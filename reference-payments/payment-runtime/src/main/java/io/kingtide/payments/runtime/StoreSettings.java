@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param slots the slots it holds, such as {@code 00-49}; all of them if left out
  * @param user database user, {@code sa} if left out
  * @param password password, empty if left out
+ * @param replica JDBC URL of a MariaDB replica that takes its place when it is lost; same user and password
  */
 public record StoreSettings(
         String url,
         @Nullable String slots,
         @Nullable String user,
-        @Nullable String password) {}
+        @Nullable String password,
+        @Nullable String replica) {}

@@ -30,7 +30,7 @@ class StoresTest {
     private static Stores open(String... slots) {
         Map<String, StoreSettings> settings = new LinkedHashMap<>();
         for (int i = 0; i < slots.length; i++) {
-            settings.put("store-" + i, new StoreSettings("jdbc:h2:tcp://127.0.0.1:9/none", slots[i], null, null));
+            settings.put("store-" + i, new StoreSettings("jdbc:h2:tcp://127.0.0.1:9/none", slots[i], null, null, null));
         }
         return Stores.open(settings, 2, List.of());
     }

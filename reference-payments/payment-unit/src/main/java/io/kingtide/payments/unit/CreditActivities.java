@@ -223,17 +223,21 @@ final class CreditActivities {
         long horizon = now + Math.max(LONGEST_BACKOFF_MILLIS, tryTimeoutMillis);
         List<Activity> due = store.inTransaction(
                 session -> session.mapper(ActivityMapper.class).due(slots, now, horizon, DUE_PER_ROUND));
-        due.forEach(activity -> recover(store, activity));
+        // What a blocked buyer's activity came to is known by the lost primary alone.
+        due.stream()
+                .filter(activity -> !trade.accounts().isBlocked(store, activity.buyer()))
+                .forEach(
+                        activity -> trade.accounts().changing(store, activity.buyer(), () -> recover(store, activity)));
         return due.size();
     }
 
-    private void recover(Store store, Activity activity) {
+    private boolean recover(Store store, Activity activity) {
         long pause = Math.min(LONGEST_BACKOFF_MILLIS, 250L << Math.min(activity.attempts(), 10));
         store.inTransaction(
                 session -> session.mapper(ActivityMapper.class).postpone(activity.activityId(), trade.now() + pause));
         if (activity.kind() == Kind.RESTORE) {
             restore(store, activity);
-            return;
+            return true;
         }
         List<Part> parts = parts(store, activity.activityId(), activity.amount());
         ActivityState state = activity.state();
@@ -246,5 +250,6 @@ final class CreditActivities {
             state = decide(store, payment, parts, CreditClient.Reserve.UNKNOWN);
         }
         drive(store, activity.activityId(), state, parts);
+        return true;
     }
 }

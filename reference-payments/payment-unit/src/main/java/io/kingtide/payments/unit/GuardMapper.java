@@ -110,6 +110,42 @@ interface GuardMapper {
             @Param("to") ShardState to,
             @Param("now") long now);
 
+    /** The latest recorded change of one unit. */
+    record LastChange(String unit, long changedAt) {}
+
+    /** A buyer of a shard, or everybody of it. */
+    record Block(String shard, long buyer) {}
+
+    @Update("UPDATE account_change SET shard = #{shard}, unit = #{unit}, changed_at = #{at} WHERE buyer = #{buyer}")
+    int changedAgain(
+            @Param("buyer") long buyer, @Param("shard") String shard, @Param("unit") String unit, @Param("at") long at);
+
+    @Insert("INSERT INTO account_change (buyer, shard, unit, changed_at) VALUES (#{buyer}, #{shard}, #{unit}, #{at})")
+    int changedFirst(
+            @Param("buyer") long buyer, @Param("shard") String shard, @Param("unit") String unit, @Param("at") long at);
+
+    @Select("SELECT unit, MAX(changed_at) AS changed_at FROM account_change WHERE shard = #{shard} GROUP BY unit")
+    List<LastChange> lastChanges(@Param("shard") String shard);
+
+    @Select("SELECT buyer FROM account_change WHERE shard = #{shard} AND unit = #{unit} AND changed_at > #{beat}")
+    List<Long> changedAfter(@Param("shard") String shard, @Param("unit") String unit, @Param("beat") long beat);
+
+    @Insert("INSERT INTO account_block (shard, buyer, state, blocked_at, lifted_at) VALUES (#{shard}, #{buyer},"
+            + " 'BLOCKED', #{at}, 0)")
+    int block(@Param("shard") String shard, @Param("buyer") long buyer, @Param("at") long at);
+
+    @Select("SELECT shard, buyer FROM account_block WHERE state = 'BLOCKED'")
+    List<Block> blocks();
+
+    @Update("UPDATE account_block SET state = 'LIFTED', lifted_at = #{at} WHERE shard = #{shard} AND buyer = #{buyer}")
+    int lift(@Param("shard") String shard, @Param("buyer") long buyer, @Param("at") long at);
+
+    @Insert("INSERT INTO shard_replica (shard, promoted_at) VALUES (#{shard}, #{at})")
+    int promoted(@Param("shard") String shard, @Param("at") long at);
+
+    @Select("SELECT shard FROM shard_replica")
+    List<String> servedByReplica();
+
     @Insert("INSERT INTO parked_refund (refund_id, shard, slot, buyer, payment_id, amount, idem_key, state, reason,"
             + " created_at) VALUES (#{refundId}, #{shard}, #{slot}, #{buyer}, #{paymentId}, #{amount}, #{idemKey},"
             + " #{state}, #{reason}, #{createdAt})")

@@ -100,11 +100,17 @@ final class GuardedShards implements Shards {
         OrderFate claim = fate(orderId, Fate.PAYING, buyer, "", "", 0);
         Reservation kept = firstOrElse(
                 () -> guard.inTransaction(session -> {
-                    session.mapper(GuardMapper.class).insertReservation(wanted);
-                    session.mapper(GuardMapper.class).insertFate(claim);
+                    GuardMapper mapper = session.mapper(GuardMapper.class);
+                    mapper.insertReservation(wanted);
+                    mapper.insertFate(claim);
+                    trade.accounts().record(mapper, store, buyer);
                     return wanted;
                 }),
-                () -> guard.inTransaction(session -> claimed(session.mapper(GuardMapper.class), wanted, claim)));
+                () -> guard.inTransaction(session -> {
+                    GuardMapper mapper = session.mapper(GuardMapper.class);
+                    trade.accounts().record(mapper, store, buyer);
+                    return claimed(mapper, wanted, claim);
+                }));
         return new Place(kept.id(), store, false);
     }
 
@@ -188,10 +194,22 @@ final class GuardedShards implements Shards {
     private Reservation reserve(Reservation wanted) {
         return firstOrElse(
                 () -> guard.inTransaction(session -> {
-                    session.mapper(GuardMapper.class).insertReservation(wanted);
+                    GuardMapper mapper = session.mapper(GuardMapper.class);
+                    mapper.insertReservation(wanted);
+                    if (new TransactionId(wanted.id()).elastic() == 0) {
+                        recordChange(mapper, wanted);
+                    }
                     return wanted;
                 }),
-                () -> guard.inTransaction(session -> keptOrNew(session.mapper(GuardMapper.class), wanted)));
+                () -> guard.inTransaction(session -> {
+                    GuardMapper mapper = session.mapper(GuardMapper.class);
+                    recordChange(mapper, wanted);
+                    return keptOrNew(mapper, wanted);
+                }));
+    }
+
+    private void recordChange(GuardMapper mapper, Reservation wanted) {
+        trade.accounts().record(mapper, trade.storeOf(wanted.buyer()), wanted.buyer());
     }
 
     /** Most calls are the first with their key and need no look; the others look, a few times if they meet others. */

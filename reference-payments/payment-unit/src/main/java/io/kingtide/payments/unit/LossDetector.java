@@ -38,6 +38,11 @@ final class LossDetector {
         return refusals >= REFUSALS_TO_LOSE || silences >= SILENCES_TO_LOSE;
     }
 
+    /** Whether somebody said that nobody is there, which silence does not. */
+    boolean refused() {
+        return refusals >= REFUSALS_TO_LOSE;
+    }
+
     boolean back() {
         return answers >= ANSWERS_TO_RETURN;
     }

@@ -102,7 +102,8 @@ final class PaymentApi {
     ResponseEntity<OrderAnswer> createOrder(
             @RequestHeader(USER) long user, @RequestHeader(KEY) String key, @RequestBody OrderRequest request) {
         requireOwn(user, request.buyer());
-        try (IdempotencyKeys.Claim claim = use.keys().claim("order", user, key)) {
+        try (IdempotencyKeys.Claim claim = use.keys().claim("order", user, key);
+                AccountGuard.Change change = use.trade().accounts().begin()) {
             TradeMapper.Order order = use.orders()
                     .create(
                             new Orders.NewOrder(
@@ -126,7 +127,8 @@ final class PaymentApi {
                     "bad-funding", "funding belongs to COMBINED and to no other method; expected it there.");
         }
         long orderId = id(request.orderId(), IdType.ORDER, user);
-        try (IdempotencyKeys.Claim claim = use.keys().claim("payment", user, key)) {
+        try (IdempotencyKeys.Claim claim = use.keys().claim("payment", user, key);
+                AccountGuard.Change change = use.trade().accounts().begin()) {
             return answer(
                     use.payments().pay(new Payments.Pay(user, orderId, request.method(), request.funding(), key)));
         }
@@ -170,7 +172,8 @@ final class PaymentApi {
             @RequestBody RefundRequest request) {
         requireOwn(user, request.buyer());
         long paymentId = id(request.paymentId(), IdType.PAYMENT, user);
-        try (IdempotencyKeys.Claim claim = use.keys().claim("refund", user, key)) {
+        try (IdempotencyKeys.Claim claim = use.keys().claim("refund", user, key);
+                AccountGuard.Change change = use.trade().accounts().begin()) {
             boolean defer = switches.isOn(switches.refunds(), user, baggage);
             Refunds.Answer refund =
                     use.refunds().refund(new Refunds.Refunding(user, paymentId, request.amount(), key), defer);
@@ -233,6 +236,7 @@ final class PaymentApi {
                     "other-user", "Kingtide-User names user " + caller + "; expected the user of the request, " + user);
         }
         use.trade().slots().require(user);
+        use.trade().accounts().requireOpen(use.trade().storeOf(user), user);
     }
 
     private static long id(@Nullable String text, IdType type, long user) {

@@ -150,8 +150,11 @@ final class Refunds {
                 store.inTransaction(session -> session.mapper(TradeMapper.class).deferredRefunds(DEFERRED_PER_ROUND));
         int completed = 0;
         for (TradeMapper.Refund refund : waiting) {
-            if (trade.slots().contains(new Slot(refund.slot()))) {
-                Settled settled = store.inTransaction(session -> complete(session, refund));
+            if (trade.slots().contains(new Slot(refund.slot()))
+                    && !trade.accounts().isBlocked(store, refund.buyer())) {
+                Settled settled = trade.accounts()
+                        .changing(
+                                store, refund.buyer(), () -> store.inTransaction(session -> complete(session, refund)));
                 afterCommit(store, settled);
                 completed++;
             }

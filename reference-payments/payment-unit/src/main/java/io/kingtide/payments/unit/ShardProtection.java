@@ -1,14 +1,19 @@
 package io.kingtide.payments.unit;
 
 import io.kingtide.payments.runtime.Store;
+import io.kingtide.payments.runtime.StoreSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Guard and failover shard together, wired; or neither, and then a lost shard is waited for. */
 final class ShardProtection implements AutoCloseable {
+    private static final int BEAT_MILLIS = 200;
+
     private final Trade trade;
     private final Shards shards;
     private final @Nullable Store guard;
@@ -22,6 +27,25 @@ final class ShardProtection implements AutoCloseable {
         this.guard = guard;
         this.watch = watch;
         this.keysHours = keysHours;
+    }
+
+    /** The guard's store, and which shards have a replica; a replica without a guard is refused. */
+    static AccountGuard accounts(UnitSettings settings, Clock clock) {
+        List<String> replicated = settings.stores().entrySet().stream()
+                .filter(entry -> entry.getValue().replica() != null)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (settings.guard() == null) {
+            if (!replicated.isEmpty()) {
+                throw new IllegalArgumentException("payments.stores." + replicated.get(0)
+                        + ".replica is set without payments.guard: nobody would know which accounts the replica lacks."
+                        + " Set payments.guard and payments.failover too");
+            }
+            return new AccountGuard(null, List.of(), settings.unit(), clock);
+        }
+        Store guard =
+                Store.open("guard", settings.guard(), settings.poolSize(), Store.mappers(List.of(GuardMapper.class)));
+        return new AccountGuard(guard, replicated, settings.unit(), clock);
     }
 
     /**
@@ -38,9 +62,12 @@ final class ShardProtection implements AutoCloseable {
                     "payments.guard and payments.failover belong together: without the guard's keys, a failover shard"
                             + " would create orders twice. Set both, or neither");
         }
-        Store guard =
-                Store.open("guard", settings.guard(), settings.poolSize(), Store.mappers(List.of(GuardMapper.class)));
-        ShardWatch watch = new ShardWatch(guard, trade.clock(), settings.stores(), settings.probeMillis());
+        Store guard = Objects.requireNonNull(trade.accounts().guard());
+        ShardWatch watch = new ShardWatch(
+                trade,
+                new ReplicaTakeover(guard, trade.clock(), 1000L * settings.replicaWindowSeconds()),
+                settings.stores(),
+                settings.probeMillis());
         return new ShardProtection(trade, new GuardedShards(trade, guard, watch), guard, watch, settings.keysHours());
     }
 
@@ -54,7 +81,7 @@ final class ShardProtection implements AutoCloseable {
     }
 
     /** Lets the jobs tell shards that are back what they missed. */
-    void register(BackgroundJobs jobs, Refunds refunds, int pauseMillis) {
+    void register(BackgroundJobs jobs, Refunds refunds, Map<String, StoreSettings> shards, int pauseMillis) {
         if (guard == null || watch == null) {
             return;
         }
@@ -62,6 +89,9 @@ final class ShardProtection implements AutoCloseable {
                 trade, guard, watch, refunds, Duration.ofHours(keysHours).toMillis());
         Store failover = trade.stores().failover().orElseThrow();
         jobs.every(pauseMillis, "return", store -> store != failover && trade.serves(store), returning::round);
+        ReplicaDuties replicas = new ReplicaDuties(trade, guard, shards);
+        jobs.every(BEAT_MILLIS, "beat", replicas::concerns, replicas::beat);
+        jobs.every(pauseMillis, "reconciliation", replicas::concerns, replicas::lift);
         jobs.every(60_000, "forgetting keys", store -> store == failover, store -> returning.forget());
     }
 
@@ -70,8 +100,6 @@ final class ShardProtection implements AutoCloseable {
         if (watch != null) {
             watch.close();
         }
-        if (guard != null) {
-            guard.close();
-        }
+        trade.accounts().close();
     }
 }

@@ -43,12 +43,25 @@ final class ShardReturn {
         if (state == ShardState.LOST) {
             return 0;
         }
-        List<OrderFate> tombstones =
-                guard.inTransaction(session -> session.mapper(GuardMapper.class).tombstones(shard.name(), PER_ROUND));
+        // A blocked buyer's are told when the block is lifted; they must not keep the whole shard from serving.
+        List<OrderFate> tombstones = guard
+                .inTransaction(session -> session.mapper(GuardMapper.class).tombstones(shard.name(), PER_ROUND))
+                .stream()
+                .filter(one -> !trade.accounts().isBlocked(shard, one.buyer()))
+                .toList();
         List<ParkedRefund> parked =
-                guard.inTransaction(session -> session.mapper(GuardMapper.class).waiting(shard.name(), PER_ROUND));
-        tombstones.stream().filter(one -> serves(one.slot())).forEach(one -> bury(shard, one));
-        parked.stream().filter(one -> serves(one.slot())).forEach(this::replay);
+                guard
+                        .inTransaction(
+                                session -> session.mapper(GuardMapper.class).waiting(shard.name(), PER_ROUND))
+                        .stream()
+                        .filter(one -> !trade.accounts().isBlocked(shard, one.buyer()))
+                        .toList();
+        tombstones.stream()
+                .filter(one -> serves(one.slot()))
+                .forEach(one -> trade.accounts().changing(shard, one.buyer(), () -> bury(shard, one)));
+        parked.stream()
+                .filter(one -> serves(one.slot()))
+                .forEach(one -> trade.accounts().changing(shard, one.buyer(), () -> replay(one)));
         if (state == ShardState.RETURNING && tombstones.isEmpty() && parked.isEmpty()) {
             watch.move(shard.name(), ShardState.RETURNING, ShardState.SERVING);
         }
@@ -59,14 +72,15 @@ final class ShardReturn {
         return trade.slots().contains(new Slot(slot));
     }
 
-    private void bury(Store shard, OrderFate tombstone) {
+    private boolean bury(Store shard, OrderFate tombstone) {
         try {
             shard.inTransaction(session -> bury(session, tombstone));
         } catch (StoreFailure.DuplicateKey e) {
             // A late commit brought the order this very moment; the next round finds it.
-            return;
+            return false;
         }
         guard.inTransaction(session -> session.mapper(GuardMapper.class).tombstoneApplied(tombstone.orderId()));
+        return true;
     }
 
     /** The tombstone takes the place of an order that never arrived, so that it cannot arrive later. */
@@ -90,7 +104,7 @@ final class ShardReturn {
                 trade.now()));
     }
 
-    private void replay(ParkedRefund parked) {
+    private boolean replay(ParkedRefund parked) {
         String state = "REPLAYED";
         String reason = "";
         try {
@@ -109,6 +123,7 @@ final class ShardReturn {
         String settled = state;
         String why = reason;
         guard.inTransaction(session -> session.mapper(GuardMapper.class).settleParked(parked.refundId(), settled, why));
+        return true;
     }
 
     /** Forgets keys and claims that are older than the time for which keys are honoured. */

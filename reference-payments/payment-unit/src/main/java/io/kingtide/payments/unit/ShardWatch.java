@@ -5,8 +5,12 @@ import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreFailure;
 import io.kingtide.payments.runtime.StoreProbe;
 import io.kingtide.payments.runtime.StoreSettings;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -24,8 +28,12 @@ final class ShardWatch implements AutoCloseable {
     private static final int ANSWER_MILLIS = 500;
 
     private final SeldomLog seldom = new SeldomLog(LOG);
+    private final Trade trade;
     private final Store guard;
     private final Clock clock;
+    private final ReplicaTakeover takeover;
+    private final Map<String, StoreSettings> shards;
+    private final Set<String> redirected = ConcurrentHashMap.newKeySet();
     private final Map<String, ShardState> states = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads;
 
@@ -33,9 +41,12 @@ final class ShardWatch implements AutoCloseable {
      * @param shards the trade stores by name
      * @param pauseMillis between two probes of a shard, and between two looks at the guard
      */
-    ShardWatch(Store guard, Clock clock, Map<String, StoreSettings> shards, int pauseMillis) {
-        this.guard = guard;
-        this.clock = clock;
+    ShardWatch(Trade trade, ReplicaTakeover takeover, Map<String, StoreSettings> shards, int pauseMillis) {
+        this.trade = trade;
+        this.guard = Objects.requireNonNull(trade.accounts().guard());
+        this.clock = trade.clock();
+        this.takeover = takeover;
+        this.shards = Map.copyOf(shards);
         this.threads = Executors.newScheduledThreadPool(shards.size() + 1, work -> {
             Thread thread = new Thread(work, "shard-watch");
             thread.setDaemon(true);
@@ -45,10 +56,14 @@ final class ShardWatch implements AutoCloseable {
         refresh();
         threads.scheduleWithFixedDelay(this::refresh, pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
         shards.forEach((name, settings) -> {
-            StoreProbe probe = new StoreProbe(settings, ANSWER_MILLIS);
+            StoreProbe primary = new StoreProbe(settings, ANSWER_MILLIS);
+            StoreProbe replica = new StoreProbe(atReplica(settings), ANSWER_MILLIS);
             LossDetector detector = new LossDetector();
             threads.scheduleWithFixedDelay(
-                    () -> look(name, probe, detector), pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
+                    () -> look(name, redirected.contains(name) ? replica : primary, detector),
+                    pauseMillis,
+                    pauseMillis,
+                    TimeUnit.MILLISECONDS);
         });
     }
 
@@ -85,10 +100,12 @@ final class ShardWatch implements AutoCloseable {
                 if (!move(shard, state, ShardState.LOST)) {
                     introduce(shard);
                 }
+            } else if (state == ShardState.LOST && detector.refused() && hasReplica(shard)) {
+                takeover.takeOver(shard, settingsOf(shard));
             } else if (detector.back() && state == ShardState.LOST) {
                 move(shard, ShardState.LOST, ShardState.RETURNING);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | SQLException e) {
             seldom.warn("Watching shard " + shard, e);
         }
     }
@@ -107,8 +124,49 @@ final class ShardWatch implements AutoCloseable {
         }
     }
 
+    /** Blocks are known before the replica is used, and it is used before its shard's state says so. */
+    private void followReplicas() {
+        if (shards.values().stream().allMatch(settings -> settings.replica() == null)) {
+            return;
+        }
+        List<String> promoted =
+                guard.inTransaction(session -> session.mapper(GuardMapper.class).servedByReplica());
+        trade.accounts()
+                .blocks(guard.inTransaction(
+                        session -> session.mapper(GuardMapper.class).blocks()));
+        promoted.stream()
+                .filter(shard -> hasReplica(shard) && !redirected.contains(shard))
+                .forEach(this::redirect);
+    }
+
+    private synchronized void redirect(String shard) {
+        if (redirected.contains(shard)) {
+            return;
+        }
+        trade.stores().all().stream()
+                .filter(store -> store.name().equals(shard))
+                .forEach(store -> store.redirect(atReplica(settingsOf(shard))));
+        redirected.add(shard);
+        LOG.warn("Shard {} is reached at its replica now", shard);
+    }
+
+    private boolean hasReplica(String shard) {
+        StoreSettings settings = shards.get(shard);
+        return settings != null && settings.replica() != null;
+    }
+
+    private StoreSettings settingsOf(String shard) {
+        return Objects.requireNonNull(shards.get(shard));
+    }
+
+    private static StoreSettings atReplica(StoreSettings settings) {
+        String url = settings.replica() == null ? settings.url() : settings.replica();
+        return new StoreSettings(url, settings.slots(), settings.user(), settings.password(), null);
+    }
+
     private void refresh() {
         try {
+            followReplicas();
             guard.inTransaction(session -> session.mapper(GuardMapper.class).shards())
                     .forEach(shard -> states.put(shard.shard(), shard.state()));
         } catch (RuntimeException e) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 
 /** What every use case of the unit needs. */
-record Trade(Stores stores, OwnedSlots slots, TransactionIds ids, Clock clock) {
+record Trade(Stores stores, OwnedSlots slots, TransactionIds ids, AccountGuard accounts, Clock clock) {
 
     Store storeOf(long user) {
         return stores.of(Slot.ofUser(user));

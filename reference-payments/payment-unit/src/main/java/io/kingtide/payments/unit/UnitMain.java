@@ -56,16 +56,22 @@ public class UnitMain {
                         LedgerMapper.class,
                         ActivityMapper.class,
                         MessageMapper.class,
-                        FundingMapper.class));
+                        FundingMapper.class,
+                        BeatMapper.class));
     }
 
     @Bean
-    Trade trade(UnitSettings settings, Stores stores) {
-        Clock clock = Clock.systemUTC();
+    SteppableClock clock() {
+        return new SteppableClock(Clock.systemUTC());
+    }
+
+    @Bean
+    Trade trade(UnitSettings settings, Stores stores, SteppableClock clock) {
         return new Trade(
                 stores,
                 new OwnedSlots(settings.unit(), SlotRange.parse(settings.slots())),
                 new TransactionIds(clock, settings.worker()),
+                ShardProtection.accounts(settings, clock),
                 clock);
     }
 
@@ -162,7 +168,7 @@ public class UnitMain {
                 store -> trade.serves(store) && !switches.refunds().isOn(RequestContext.ANONYMOUS),
                 use.refunds()::completeDeferred);
         jobs.every(settings.foldMillis(), "folding", trade::servesFirstSlotOf, Ledger::fold);
-        protection.register(jobs, use.refunds(), settings.recoveryMillis());
+        protection.register(jobs, use.refunds(), settings.stores(), settings.recoveryMillis());
         jobs.every(settings.messageMillis(), "messages", trade::serves, outbox::round);
         return jobs;
     }

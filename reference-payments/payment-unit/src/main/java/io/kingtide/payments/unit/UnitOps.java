@@ -17,10 +17,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class UnitOps {
     private final Trade trade;
     private final ShardProtection protection;
+    private final SteppableClock clock;
     private final MessageCentre messages;
     private final String token;
 
-    UnitOps(Trade trade, ShardProtection protection, MessageCentre messages, UnitSettings settings) {
+    UnitOps(
+            Trade trade,
+            ShardProtection protection,
+            MessageCentre messages,
+            SteppableClock clock,
+            UnitSettings settings) {
+        this.clock = clock;
         this.trade = trade;
         this.protection = protection;
         this.messages = messages;
@@ -57,6 +64,18 @@ final class UnitOps {
     Map<String, Object> replay(@RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
         requireToken(authorization);
         return Map.of("replayed", messages.replayParked());
+    }
+
+    record ClockStep(long offsetMillis) {}
+
+    /** Lets this unit's clock be wrong by an offset, for drills. */
+    @PostMapping("/ops/clock")
+    Map<String, Long> step(
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
+            @RequestBody ClockStep request) {
+        requireToken(authorization);
+        clock.offset(request.offsetMillis());
+        return Map.of("offsetMillis", request.offsetMillis());
     }
 
     private void requireToken(String authorization) {

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param guard the store of keys and tombstones, outside the trade stores; together with {@code failover} or not at all
  * @param failover the store that takes new rows while a trade store is lost
  * @param probeMillis pause between two probes of a trade store
+ * @param replicaWindowSeconds the longest lag of a replica that is served with single accounts blocked
  * @param keysHours how long idempotency keys are honoured in the guard
  * @param poolSize most connections to each store
  * @param creditUrl base URL of the credit service
@@ -40,6 +41,7 @@ record UnitSettings(
         @Nullable StoreSettings guard,
         @Nullable StoreSettings failover,
         @DefaultValue("100") int probeMillis,
+        @DefaultValue("60") int replicaWindowSeconds,
         @DefaultValue("48") int keysHours,
         @DefaultValue("24") int poolSize,
         URI creditUrl,

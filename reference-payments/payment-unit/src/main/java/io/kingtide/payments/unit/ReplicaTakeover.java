@@ -1,0 +1,125 @@
+package io.kingtide.payments.unit;
+
+import io.kingtide.payments.runtime.Store;
+import io.kingtide.payments.runtime.StoreFailure;
+import io.kingtide.payments.runtime.StoreSettings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a MariaDB replica in the place of its lost primary: lets it apply what it has received, cuts it off, and
+ * blocks exactly the buyers that have a recorded change which the replica's beat does not cover. Blocks and the fact that
+ * the replica serves are one transaction in the guard; everything before it may be repeated, by any unit.
+ */
+final class ReplicaTakeover {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaTakeover.class);
+
+    private final Store guard;
+    private final Clock clock;
+    private final long windowMillis;
+
+    /**
+     * @param windowMillis the longest lag that the recorded changes are trusted to cover
+     */
+    ReplicaTakeover(Store guard, Clock clock, long windowMillis) {
+        this.guard = guard;
+        this.clock = clock;
+        this.windowMillis = windowMillis;
+    }
+
+    /**
+     * Takes over.
+     *
+     * @return false if another unit has done it, or the replica has not applied everything yet
+     * @throws SQLException if the replica cannot be reached
+     */
+    boolean takeOver(String shard, StoreSettings settings) throws SQLException {
+        Map<String, Long> beats;
+        try (Connection replica = connect(String.valueOf(settings.replica()), settings)) {
+            if (!cutOff(replica)) {
+                return false;
+            }
+            beats = beats(replica);
+        }
+        try {
+            int blocked = guard.inTransaction(session -> block(session.mapper(GuardMapper.class), shard, beats));
+            LOG.warn("Shard {} is served by its replica now; blocks: {}", shard, blocked);
+            return true;
+        } catch (StoreFailure.DuplicateKey e) {
+            // Another unit was faster.
+            return false;
+        }
+    }
+
+    static Connection connect(String url, StoreSettings settings) throws SQLException {
+        return DriverManager.getConnection(
+                url,
+                settings.user() == null ? "sa" : settings.user(),
+                settings.password() == null ? "" : settings.password());
+    }
+
+    /** Stops listening to the primary; true once all that was received is applied and the replica stands alone. */
+    private static boolean cutOff(Connection replica) throws SQLException {
+        try (Statement statement = replica.createStatement()) {
+            try (ResultSet status = statement.executeQuery("SHOW SLAVE STATUS")) {
+                if (!status.next()) {
+                    return true;
+                }
+                boolean receiving = !"No".equals(status.getString("Slave_IO_Running"));
+                boolean applied = status.getString("Master_Log_File").equals(status.getString("Relay_Master_Log_File"))
+                        && status.getLong("Read_Master_Log_Pos") == status.getLong("Exec_Master_Log_Pos");
+                if (!receiving && !applied) {
+                    return false;
+                }
+                if (receiving) {
+                    status.close();
+                    statement.execute("STOP SLAVE IO_THREAD");
+                    return false;
+                }
+            }
+            statement.execute("STOP SLAVE");
+            statement.execute("RESET SLAVE ALL");
+            return true;
+        }
+    }
+
+    private static Map<String, Long> beats(Connection replica) throws SQLException {
+        Map<String, Long> beats = new HashMap<>();
+        try (Statement statement = replica.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT unit, beat_at FROM replica_beat")) {
+            while (rows.next()) {
+                beats.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return beats;
+    }
+
+    private int block(GuardMapper mapper, String shard, Map<String, Long> beats) {
+        long now = clock.millis();
+        mapper.promoted(shard, now);
+        Set<Long> buyers = new TreeSet<>();
+        for (GuardMapper.LastChange last : mapper.lastChanges(shard)) {
+            long beat = beats.getOrDefault(last.unit(), 0L);
+            if (last.changedAt() - beat > windowMillis) {
+                LOG.error(
+                        "Shard {}: the replica lags {} ms behind unit {}", shard, last.changedAt() - beat, last.unit());
+                buyers = Set.of(AccountGuard.EVERYBODY);
+                break;
+            }
+            buyers.addAll(mapper.changedAfter(shard, last.unit(), beat));
+        }
+        buyers.forEach(buyer -> mapper.block(shard, buyer, now));
+        mapper.moveShard(shard, ShardState.LOST, ShardState.RETURNING, now);
+        return buyers.size();
+    }
+}
