@@ -24,6 +24,22 @@ public final class CarriedWork {
 
     private CarriedWork() {}
 
+    /** Remembers this traffic for an object that will be met again on other threads. */
+    public static void remember(Object work, TestTraffic traffic) {
+        REMEMBERED.put(work, traffic);
+    }
+
+    /** What was remembered for an object, null for nothing. */
+    public static @Nullable TestTraffic remembered(Object work) {
+        return Carrier.awake() ? REMEMBERED.get(work) : null;
+    }
+
+    /** The same task, to be run on another thread for the traffic of this one. */
+    public static Runnable carried(Runnable task) {
+        TestTraffic traffic = Carrier.current();
+        return traffic == null || task instanceof CarriedRunnable ? task : new CarriedRunnable(task, traffic);
+    }
+
     /** Remembers the creator's traffic for an object that stands for one hand-over. */
     public static void created(Object work) {
         TestTraffic traffic = Carrier.current();
@@ -109,7 +125,8 @@ public final class CarriedWork {
         return Carrier.awake() ? set(null) : null;
     }
 
-    static @Nullable Object set(@Nullable TestTraffic next) {
+    /** Sets the carrier; give the result to {@link #end}. */
+    public static @Nullable Object set(@Nullable TestTraffic next) {
         Carrier here = Carrier.here();
         if (here.traffic() == next) {
             return null;

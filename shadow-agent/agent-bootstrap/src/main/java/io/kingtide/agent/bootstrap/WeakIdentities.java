@@ -8,22 +8,20 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** A concurrent map by identity that keeps its keys weakly. Values must not reach their keys. */
-final class WeakIdentities<V> {
+public final class WeakIdentities<V> {
     private final ConcurrentMap<Object, V> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
-    void put(Object key, V value) {
+    public void put(Object key, V value) {
         expunge();
         values.put(new Key(key, gone), value);
     }
 
-    @Nullable
-    V get(Object key) {
+    public @Nullable V get(Object key) {
         return values.isEmpty() ? null : values.get(new Probe(key));
     }
 
-    @Nullable
-    V remove(Object key) {
+    public @Nullable V remove(Object key) {
         return values.isEmpty() ? null : values.remove(new Probe(key));
     }
 

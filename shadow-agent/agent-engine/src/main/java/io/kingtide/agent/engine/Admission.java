@@ -36,6 +36,8 @@ public final class Admission {
         }
     }
 
+    private static final String NOT_COVERED = "not-covered";
+
     private final Clock clock;
     private final Ledger ledger;
     private final Campaigns campaigns;
@@ -79,6 +81,21 @@ public final class Admission {
         }
     }
 
+    /**
+     * Refuses what carries a tag at an entry that cannot carry it on.
+     *
+     * @return why, for the answer
+     */
+    public String refuseUncovered() {
+        ledger.refused(NOT_COVERED);
+        return NOT_COVERED;
+    }
+
+    /** Whether a {@code baggage} might carry a tag; cheap, and asked of every request. */
+    public static boolean mayBeTagged(@Nullable CharSequence baggage) {
+        return baggage != null && baggage.toString().contains(Baggage.MEMBER);
+    }
+
     private Decision tagged(String text, String address) throws InvalidTagException {
         TagVerifier open = verifier;
         SourceAddresses listed = sources;
@@ -92,6 +109,11 @@ public final class Admission {
         TagRefusal standing = refusal(campaigns.entry(tag.campaign()));
         if (standing != null) {
             return refused(standing);
+        }
+        TestTraffic outer = Carrier.current();
+        if (outer != null && outer.tag().equals(tag.text())) {
+            // The server's own entry has admitted this request already, and what is told of it belongs to one object.
+            return new Decision(outer, null);
         }
         Carrier.wake();
         ledger.admitted();

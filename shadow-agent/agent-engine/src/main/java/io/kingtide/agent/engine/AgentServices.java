@@ -1,5 +1,8 @@
 package io.kingtide.agent.engine;
 
+import io.kingtide.agent.bootstrap.Carrier;
+import io.kingtide.agent.bootstrap.RefusedTestTrafficException;
+import io.kingtide.agent.bootstrap.TestTraffic;
 import io.kingtide.agent.rules.ShadowRules;
 import java.lang.instrument.Instrumentation;
 import java.time.Clock;
@@ -79,6 +82,21 @@ public final class AgentServices {
         if (instrumentation != null) {
             new Weaver(coverage, Collections.singletonList(weave)).install(instrumentation);
         }
+    }
+
+    /**
+     * Counts a refusal of what the current thread's test traffic does, and says so in its answer.
+     *
+     * @param code what {@code Kingtide-Refused} carries
+     * @return what the library's caller is to meet
+     */
+    public RefusedTestTrafficException refusal(String code, String message) {
+        TestTraffic traffic = Carrier.current();
+        if (traffic != null) {
+            traffic.refused(code);
+        }
+        ledger.refused(code);
+        return new RefusedTestTrafficException(message);
     }
 
     /** The value of {@code Kingtide-Shadow}. */

@@ -19,6 +19,11 @@ public final class Coverage {
         woven.merge(library, 1, Integer::sum);
     }
 
+    /** Whether any class of this library was woven in this JVM. */
+    public synchronized boolean hasWoven(String library) {
+        return woven.containsKey(library);
+    }
+
     synchronized void failed(String type, Throwable error) {
         broken = true;
         if (failures.size() < MAX_FAILURES) {

@@ -91,7 +91,7 @@ final class ServletCalls {
     }
 
     String peer(Object request) {
-        Object address = getPeerAddr != null ? call(getPeerAddr, request) : null;
+        Object address = getPeerAddr != null ? call(getPeerAddr, request) : JettyPeer.of(request);
         return String.valueOf(address != null ? address : call(getRemoteAddr, request));
     }
 
@@ -118,6 +118,12 @@ final class ServletCalls {
 
     void reset(Object response) {
         call(reset, response);
+    }
+
+    /** Changes the head of an answer whose body the application has begun. */
+    void forbid(Object response, String code) {
+        call(setStatus, response, 403);
+        call(setHeader, response, "Kingtide-Refused", code);
     }
 
     /** Sets status, type and body of an answer that is not committed. */

@@ -87,7 +87,7 @@ final class ServletEntry implements EntryGate.Slot {
             return tagged ? decide(calls, request, response, baggage) : untagged(entry, calls, request, response);
         } catch (RuntimeException | LinkageError e) {
             SwallowedErrors.count(e);
-            return tagged && calls != null ? refuse(calls, request, response, TagRefusal.NOT_READY) : null;
+            return tagged && calls != null ? refuse(calls, request, response, TagRefusal.NOT_READY.code()) : null;
         }
     }
 
@@ -96,18 +96,27 @@ final class ServletEntry implements EntryGate.Slot {
      * thread with test traffic works for that (a dispatch within the process).
      */
     private EntryGate.@Nullable Visit untagged(Class<?> entry, ServletCalls calls, Object request, Object response) {
-        if (Carrier.current() == null || !entry.getName().startsWith("org.apache.catalina.")) {
+        if (Carrier.current() == null || !isContainer(entry)) {
             return null;
         }
         return new Stay(calls, request, response, null, Carrier.here().swap(null), false);
     }
 
+    private static boolean isContainer(Class<?> entry) {
+        return entry.getName().startsWith("org.apache.catalina.")
+                || entry.getName().startsWith("org.eclipse.jetty.server.");
+    }
+
     private EntryGate.@Nullable Visit decide(
             ServletCalls calls, Object request, Object response, @Nullable String baggage) {
+        if ("websocket".equalsIgnoreCase(calls.header(request, "Upgrade"))) {
+            // What comes after an upgrade carries no header, and would be taken for real.
+            return refuse(calls, request, response, services.admission().refuseUncovered());
+        }
         Admission.Decision decision = services.admission().decide(baggage, calls.peer(request));
         TagRefusal refusal = decision.refusal();
         if (refusal != null) {
-            return refuse(calls, request, response, refusal);
+            return refuse(calls, request, response, refusal.code());
         }
         TestTraffic traffic = decision.traffic();
         if (traffic == null) {
@@ -171,9 +180,27 @@ final class ServletEntry implements EntryGate.Slot {
         }
     }
 
-    private EntryGate.Visit refuse(ServletCalls calls, Object request, Object response, TagRefusal refusal) {
+    /** The head of an answer is about to be sent by a container that knows the request. */
+    void committing(Object request, Object response) {
+        ServletCalls calls = known.get(request.getClass()).calls;
+        Object traffic = calls == null || !Carrier.awake() ? null : calls.attribute(request, DECISION);
+        String refusal = traffic instanceof TestTraffic ? ((TestTraffic) traffic).refusal() : null;
+        if (calls != null && refusal != null) {
+            calls.forbid(response, refusal);
+        }
+    }
+
+    /** A call-back of the container, on a thread of its own, for a request that came in by {@link #enter}. */
+    @Nullable
+    TestTraffic trafficOf(Object request) {
+        ServletCalls calls = Carrier.awake() ? known.get(request.getClass()).calls : null;
+        Object traffic = calls == null ? null : calls.attribute(request, DECISION);
+        return traffic instanceof TestTraffic ? (TestTraffic) traffic : null;
+    }
+
+    private EntryGate.Visit refuse(ServletCalls calls, Object request, Object response, String code) {
         try {
-            answerRefusal(calls, response, refusal.code(), "this instance does not take this test request");
+            answerRefusal(calls, response, code, "this instance does not take this test request");
             echo(calls, response);
         } catch (java.io.IOException | RuntimeException e) {
             SwallowedErrors.count(e);

@@ -1,0 +1,121 @@
+package io.kingtide.agent.entries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers that are no servlet containers: they carry the tag, or take none. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReactiveServersIT {
+    private Stage stage;
+    private EntryKit kit;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        stage = new Stage(folder).start(ReactiveServers.class);
+        kit = new EntryKit(stage);
+    }
+
+    @AfterAll
+    void stop() {
+        stage.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/elastic",
+                "/publish-on",
+                "/delayed",
+                "/zipped",
+                "/flux",
+                "/callback",
+                "/future",
+                "/call",
+                "/after-call"
+            })
+    void webFluxCarriesTheTagOverEveryChangeOfThreads(String path) throws Exception {
+        kit.assertCarries((id, baggage) -> stage.get("webflux", path + "?id=" + id, baggage));
+    }
+
+    @Test
+    void aBodyThatWebFluxReadsBelongsToTheRequest() throws Exception {
+        kit.assertCarries((id, baggage) -> stage.post("webflux", "/body", "text/plain", String.valueOf(id), baggage));
+    }
+
+    @Test
+    void aRefusalThatAReactiveApplicationSwallowsStillShows() throws Exception {
+        kit.assertTellsASwallowedRefusal((id, baggage) -> stage.get("webflux", "/swallow", baggage));
+    }
+
+    @Test
+    void aRedirectDoesNotLeadATaggedCallElsewhere() throws Exception {
+        String elsewhere = "/follow?to=http://bank.example:1/";
+
+        HttpResponse<String> tagged = stage.get("webflux", elsewhere, stage.baggage());
+
+        kit.assertRefused(tagged, "outbound");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"netty", "vertx"})
+    void aServerThatNobodyCoversTakesNoTag(String server) throws Exception {
+        kit.assertRefusesWhatItCannotCarry((id, baggage) -> stage.get(server, "/?id=" + id, baggage));
+        kit.assertRefusesWhatItCannotCarry(
+                (id, baggage) -> stage.post(server, "/?id=" + id, "text/plain", "x".repeat(40_000), baggage));
+    }
+
+    @Test
+    void theServerOfTheJdkCarriesTheTag() throws Exception {
+        kit.assertCarries((id, baggage) -> stage.get("jdk", "/?id=" + id, baggage));
+        kit.assertTellsASwallowedRefusal((id, baggage) -> stage.get("jdk", "/swallow", baggage));
+    }
+
+    @Test
+    void grpcCarriesTheTag() throws Exception {
+        int test = stage.newId();
+        int real = stage.newId();
+        int hopped = stage.newId();
+        int unarmed = stage.newId();
+        int port = stage.port("grpc");
+
+        GrpcOrders.call(port, String.valueOf(test), stage.baggage());
+        GrpcOrders.call(port, String.valueOf(real), null);
+        GrpcOrders.call(port, "hop:" + port + ':' + hopped, stage.baggage());
+        assertDenied(() -> GrpcOrders.call(port, String.valueOf(unarmed), stage.unarmedBaggage()), "not-armed");
+        assertDenied(() -> GrpcOrders.call(port, "swallow", stage.baggage()), "sql");
+
+        assertThat(stage.ids("orders")).contains(real).doesNotContain(test, hopped, unarmed);
+        assertThat(stage.ids("orders_shadow")).contains(test, hopped).doesNotContain(real, unarmed);
+    }
+
+    @Test
+    void theStatusListsWhatWasSeen() throws Exception {
+        stage.get("webflux", "/plain", null);
+        stage.eventually("the table names the servers", () -> stage.status().contains("\"reactor-netty-server\":"));
+        assertThat(stage.status())
+                .contains("\"netty-http\":", "\"jdk-http-server\":", "\"grpc-server\":")
+                .contains("\"failed\":{}")
+                .contains("\"swallowedErrors\":{\"count\":0");
+    }
+
+    private static void assertDenied(ThrowingCallable call, String code) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(StatusRuntimeException.class, denied -> {
+            assertThat(denied.getStatus().getCode()).as(denied.toString()).isEqualTo(Status.Code.PERMISSION_DENIED);
+            assertThat(denied.getTrailers().get(GrpcOrders.key("kingtide-refused")))
+                    .isEqualTo(code);
+        });
+    }
+}
