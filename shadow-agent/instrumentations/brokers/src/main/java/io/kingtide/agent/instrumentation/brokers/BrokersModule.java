@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Kafka, RabbitMQ and RocketMQ, until topics are shadowed: a tagged message is taken out before a consumer sees it, and
- * tagged code cannot send. A refused message counts as consumed, so that it is never delivered again and again.
+ * Kafka, RabbitMQ and RocketMQ, until topics are shadowed: a tagged message is taken out before a consumer sees it. A
+ * refused message counts as consumed, so that it is never delivered again and again.
  */
 public final class BrokersModule implements InstrumentationModule {
     private static final String KAFKA = "kafka-clients";
@@ -26,7 +26,6 @@ public final class BrokersModule implements InstrumentationModule {
     private static final String RABBIT_DELIVERY = "rabbitmq.delivery";
     private static final String RABBIT_GOT = "rabbitmq.got";
     private static final String ROCKET_PULLED = "rocketmq.pulled";
-    private static final String SENDING = "brokers.sending";
 
     @Override
     public String name() {
@@ -49,9 +48,6 @@ public final class BrokersModule implements InstrumentationModule {
         LibraryHooks.fill(RABBIT_DELIVERY, (self, arguments, result) -> rabbit.delivery(self, arguments));
         LibraryHooks.fill(RABBIT_GOT, (self, arguments, result) -> rabbit.got(self, arguments, result));
         LibraryHooks.fill(ROCKET_PULLED, (self, arguments, result) -> rocket.pulled(result));
-        LibraryHooks.fill(SENDING, (self, arguments, result) -> {
-            throw refused.sending(self);
-        });
         services.status("refusedMessages", refused::latest);
     }
 
@@ -64,11 +60,6 @@ public final class BrokersModule implements InstrumentationModule {
                                 KAFKA_POLLED, named("poll").and(isPublic()).and(takesArguments(1)))),
                         "org.apache.kafka.clients.consumer.KafkaConsumer"),
                 Weave.bodies(
-                        KAFKA,
-                        (builder, type) ->
-                                builder.visit(Hooked.exit(SENDING, named("send").and(takesArguments(2)))),
-                        "org.apache.kafka.clients.producer.KafkaProducer"),
-                Weave.bodies(
                         RABBIT,
                         (builder, type) -> builder.visit(Hooked.before(
                                         RABBIT_CONSUMER,
@@ -76,9 +67,7 @@ public final class BrokersModule implements InstrumentationModule {
                                                 .and(takesArguments(7))
                                                 .and(takesArgument(6, named("com.rabbitmq.client.Consumer")))))
                                 .visit(Hooked.result(
-                                        RABBIT_GOT, named("basicGet").and(takesArguments(2))))
-                                .visit(Hooked.exit(
-                                        SENDING, named("basicPublish").and(takesArguments(6)))),
+                                        RABBIT_GOT, named("basicGet").and(takesArguments(2)))),
                         "com.rabbitmq.client.impl.ChannelN"),
                 Weave.bodies(
                         RABBIT,
@@ -92,10 +81,6 @@ public final class BrokersModule implements InstrumentationModule {
                 Weave.bodies(
                         ROCKET,
                         (builder, type) -> builder.visit(Hooked.result(ROCKET_PULLED, named("processPopResult"))),
-                        "org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl"),
-                Weave.bodies(
-                        ROCKET,
-                        (builder, type) -> builder.visit(Hooked.exit(SENDING, named("sendKernelImpl"))),
-                        "org.apache.rocketmq.client.impl.producer.DefaultMQProducerImpl"));
+                        "org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl"));
     }
 }

@@ -1,12 +1,10 @@
 package io.kingtide.agent.instrumentation.brokers;
 
-import io.kingtide.agent.bootstrap.RefusedTestTrafficException;
 import io.kingtide.agent.engine.AgentServices;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Counts refused messages, and keeps where the latest ones came from; never what is in them. Thread-safe; bounded. */
 final class RefusedMessages {
@@ -36,13 +34,5 @@ final class RefusedMessages {
         synchronized (latest) {
             return new ArrayList<>(latest);
         }
-    }
-
-    RefusedTestTrafficException sending(@Nullable Object producer) {
-        return services.refusal(
-                CODE,
-                "Refused to send a tagged message with "
-                        + (producer == null ? "a producer" : producer.getClass().getName())
-                        + ": topics are not shadowed yet, and real consumers would take it for real.");
     }
 }

@@ -1,4 +1,4 @@
-/** Keeps tagged messages from real consumers, and tagged code from real topics. */
+/** Keeps tagged messages from real consumers. */
 @NullMarked
 package io.kingtide.agent.instrumentation.brokers;
 

@@ -80,7 +80,8 @@ public final class ReactorModule implements InstrumentationModule {
                         "reactor.netty.http.server.HttpServer$HttpServerHandle"),
                 Weave.bodies(
                         SERVER,
-                        (builder, type) -> builder.visit(Hooked.before(ANSWER, named("beforeMarkSentHeaders"))),
+                        (builder, type) -> builder.visit(
+                                Hooked.before(ANSWER, namedOneOf("beforeMarkSentHeaders", "newFullBodyMessage"))),
                         "reactor.netty.http.server.HttpServerOperations"),
                 Weave.bodies(
                         "reactor",

@@ -96,7 +96,15 @@ final class ReactorServer {
     }
 
     private static void forbid(Object operations, String code) throws ReflectiveOperationException {
-        Reflection.call(operations, "status", 403);
+        Object head = Reflection.field(operations, "nettyResponse");
+        if (head == null) {
+            throw new NoSuchFieldException("nettyResponse");
+        }
+        Class<?> statusType = Class.forName(
+                "io.netty.handler.codec.http.HttpResponseStatus",
+                true,
+                operations.getClass().getClassLoader());
+        Reflection.call(head, "setStatus", Reflection.staticField(statusType, "FORBIDDEN"));
         setHeader(operations, "Kingtide-Refused", code);
     }
 
