@@ -1,9 +1,12 @@
 package io.kingtide.agent.control;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,20 @@ public final class Campaigns {
         return armed != null && armed.notBeforeMillis <= millis && millis < armed.expiresAtMillis
                 ? Standing.YES
                 : Standing.NOT_ARMED;
+    }
+
+    /** The campaigns whose requests may enter now, by name; empty while test traffic is stopped or nothing was heard. */
+    public List<String> entered() {
+        View now = view;
+        List<String> names = new ArrayList<>();
+        if (now != null) {
+            for (String name : new TreeSet<>(now.state.armed().keySet())) {
+                if (entry(name) == Standing.YES) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
     }
 
     /** Whether work that was admitted may go on: longer than it may enter, by the campaign's grace. */

@@ -5,10 +5,15 @@ import io.kingtide.agent.bootstrap.TestTraffic;
 import io.kingtide.agent.control.Campaigns;
 import io.kingtide.tag.Baggage;
 import io.kingtide.tag.InvalidTagException;
+import io.kingtide.tag.TagIssuer;
 import io.kingtide.tag.TagRefusal;
 import io.kingtide.tag.TagVerifier;
 import io.kingtide.tag.TrafficTag;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decides at an entry what a request is. Thread-safe. */
@@ -36,12 +41,14 @@ public final class Admission {
         }
     }
 
+    private static final Duration TURN = Duration.ofMinutes(5);
     private static final String NOT_COVERED = "not-covered";
 
     private final Clock clock;
     private final Ledger ledger;
     private final Campaigns campaigns;
     private final Coverage coverage;
+    private volatile @Nullable TagIssuer issuer;
     private volatile @Nullable TagVerifier verifier;
     private volatile @Nullable SourceAddresses sources;
 
@@ -50,6 +57,25 @@ public final class Admission {
         this.clock = clock;
         this.ledger = ledger;
         this.campaigns = campaigns;
+    }
+
+    /** From now on shadow turns get tags of their own. */
+    void issueBy(TagIssuer tagIssuer) {
+        issuer = tagIssuer;
+    }
+
+    /** New test traffic for each armed campaign, for work that no request asked for; none while tags are refused. */
+    public List<TestTraffic> forArmedCampaigns() {
+        TagIssuer open = issuer;
+        if (open == null || verifier == null || coverage.isBroken()) {
+            return Collections.emptyList();
+        }
+        List<TestTraffic> traffic = new ArrayList<>();
+        for (String campaign : campaigns.entered()) {
+            Carrier.wake();
+            traffic.add(new TestTraffic(open.issue(campaign, TURN).text(), campaign, clock.millis()));
+        }
+        return traffic;
     }
 
     /** From now on rightly signed tags of armed campaigns are admitted; before, every tag is refused. */

@@ -6,6 +6,7 @@ import io.kingtide.agent.control.ControlFile;
 import io.kingtide.agent.control.NodeKey;
 import io.kingtide.agent.rules.RulesException;
 import io.kingtide.agent.rules.ShadowRules;
+import io.kingtide.tag.TagIssuer;
 import io.kingtide.tag.TagKeys;
 import io.kingtide.tag.TagVerifier;
 import java.io.IOException;
@@ -79,6 +80,7 @@ public final class AgentStart {
             services.rules(rules);
         }
         if (rules != null && keys != null && settings.problems().isEmpty() && !coverage.isBroken()) {
+            admission.issueBy(new TagIssuer(keys, services.clock()));
             admission.open(new TagVerifier(keys, services.clock()), settings.sources());
         }
     }
