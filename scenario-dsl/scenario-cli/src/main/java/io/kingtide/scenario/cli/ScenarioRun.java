@@ -2,6 +2,7 @@ package io.kingtide.scenario.cli;
 
 import io.kingtide.command.ExitCode;
 import io.kingtide.command.Problem;
+import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.report.LiveSecond;
 import io.kingtide.scenario.report.RunEvent;
 import io.kingtide.scenario.report.RunFolderException;
@@ -130,7 +131,7 @@ public final class ScenarioRun {
      * Carries out the run and blocks until its results are written.
      *
      * @return the judged summary; a tagged run has not been audited yet, and cannot have passed
-     * @throws Problem if the run was never started (preflight, folder), or its results could not be written
+     * @throws Problem if the run was never started (preflight, folder, feeders), or its results could not be written
      */
     public RunSummary execute() throws InterruptedException {
         TargetRules.requireReachable(untagged.target());
@@ -177,12 +178,17 @@ public final class ScenarioRun {
                                 event -> tell(recording, event),
                                 why -> note(recording, "console lost", "No further events of the console: " + why))
                         .start();
+        ScenarioException mistake = null;
         try {
             ticker.scheduleWithFixedDelay(() -> tick(recording), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
             control.onStop(() -> killSoon(ticker, recording));
             safety.start(control, recording::startedAt, plan.length());
             watcher.preparing(plan, sender.engine());
             sender.run(plan, recording, control);
+        } catch (ScenarioException e) {
+            // Such as a feeder without a record: the user's to mend, and no failure of the engine.
+            failed(recording, e);
+            mistake = e;
         } catch (EngineException | RuntimeException | LinkageError e) {
             failed(recording, e);
         } finally {
@@ -196,7 +202,11 @@ public final class ScenarioRun {
         if (!sender.workers().isEmpty()) {
             recording.describe(info.withWorkers(sender.workers()));
         }
-        return recording.finish(ended);
+        RunSummary summary = recording.finish(ended);
+        if (mistake != null) {
+            throw ScenarioSource.problem(mistake);
+        }
+        return summary;
     }
 
     private void killSoon(ScheduledExecutorService ticker, RunRecording recording) {

@@ -324,7 +324,11 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
         Begin begun = begin;
         StopReason reason = control.stopReason().orElse(null);
         long ended = begun == null ? 0 : endNanos(nanoTime - begun.nanoTime(), reason != null);
-        takeIn(secondsThrough(ended));
+        if (begun != null) {
+            takeIn(secondsThrough(ended));
+        } else {
+            beginEmpty();
+        }
         load.drainThrough(Integer.MAX_VALUE, drained);
         drained.values().forEach(figures::add);
         planned.advanceTo(begun == null ? 0 : plannedUntil());
@@ -343,6 +347,15 @@ public final class RunRecording implements RunRecorder, AutoCloseable {
         }
         folder.writeResults(judged);
         return judged;
+    }
+
+    /** Also a run whose engine failed before its clock started has all files of a run. */
+    private void beginEmpty() {
+        try {
+            files.begin(info.startedAtMillis());
+        } catch (IOException e) {
+            outputGone(e);
+        }
     }
 
     /** An engine takes a moment to return after the last answer; that moment is not part of the run. */
