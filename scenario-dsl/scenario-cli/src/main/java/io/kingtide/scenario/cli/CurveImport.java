@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "import",
         description =
-                "Makes a curve and a request mix of a recording: an access log of Apache, nginx or Tomcat, a HAR, a CSV 'second,requests', or timestamps; plain or gzipped.",
+                "Makes a curve and a request mix of a recording: an access log of nginx, Apache, Tomcat, Envoy, an AWS load balancer or any --pattern, a HAR, a CSV 'second,requests', or timestamps; plain or gzipped. With --scenario also a draft in Java, which an OpenAPI description gives too.",
         footerHeading = "%n",
         footer = {
             "Nothing of a person is kept: no address, no user, no value of a query; segments of a path that",
@@ -49,6 +49,19 @@ final class CurveImport implements Callable<Integer> {
                     "Default: the recording's name with .curve.csv, in the current folder. The request mix goes beside it, as .mix.json.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--pattern",
+            paramLabel = "FORMAT",
+            description =
+                    "The log's own format, as nginx ('$time_local \"$request\"') or Apache and Tomcat ('%%t \"%%r\"') write it.")
+    private @Nullable String pattern;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "Name.java",
+            description = "Also drafts a scenario in Java: the request mix, a HAR's visit, or an OpenAPI's operations.")
+    private @Nullable Path scenario;
+
     @Option(names = "--force", description = "Replaces files that are there.")
     private boolean force;
 
@@ -61,7 +74,10 @@ final class CurveImport implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrafficReader.Recording recording = TrafficReader.read(file);
+        if (isDescription()) {
+            return describe();
+        }
+        TrafficReader.Recording recording = TrafficReader.read(file, pattern == null ? null : LogPattern.of(pattern));
         RecordedTraffic traffic = recording.traffic();
         Path curveFile = out == null ? Path.of(stem(file) + ".curve.csv") : out;
         Path mixFile = curveFile.resolveSibling(stem(curveFile) + ".mix.json");
@@ -74,6 +90,12 @@ final class CurveImport implements Callable<Integer> {
                                     .writeValueAsString(Map.of("requests", traffic.mix())))
                             .append('\n'));
         }
+        if (scenario != null) {
+            draft(
+                    scenario,
+                    List.of(part(traffic)),
+                    "CurveFile.at(parameters.text(\"curve\", " + ScenarioDraft.text(curveFile.toString()) + "))");
+        }
         PrintWriter screen = spec.commandLine().getOut();
         if (json) {
             screen.println(JSON.writeValueAsString(facts(recording, curveFile, hasMix ? mixFile : null)));
@@ -82,6 +104,70 @@ final class CurveImport implements Callable<Integer> {
         }
         screen.flush();
         return ExitCode.HOLDS.value();
+    }
+
+    private boolean isDescription() {
+        try (var in = Files.newInputStream(file)) {
+            return OpenApiDraft.isOne(new String(in.readNBytes(4096), java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Whoever reads it in earnest says what is wrong with it.
+            return false;
+        }
+    }
+
+    private int describe() {
+        if (scenario == null) {
+            throw Problem.usage(
+                    "Importing " + file,
+                    "an OpenAPI description, which has no curve",
+                    "a place for the scenario",
+                    "Add --scenario Name.java.");
+        }
+        List<ScenarioDraft.Part> parts = OpenApiDraft.parts(file);
+        draft(
+                scenario,
+                parts,
+                "Curves.warmUp(10, Duration.ofSeconds(10)).then(Curves.plateau(10, Duration.ofMinutes(1)))");
+        PrintWriter screen = spec.commandLine().getOut();
+        screen.printf(
+                Locale.ROOT,
+                "OpenAPI: %,d operations in %,d journeys%n%nscenario: %s%n",
+                parts.stream().mapToInt(part -> part.requests().size()).sum(),
+                parts.size(),
+                scenario);
+        screen.flush();
+        return ExitCode.HOLDS.value();
+    }
+
+    private void draft(Path target, List<ScenarioDraft.Part> parts, String curve) {
+        String name = String.valueOf(target.getFileName());
+        if (!name.matches("[A-Z][A-Za-z0-9_]*\\.java")) {
+            throw Problem.usage(
+                    "Drafting a scenario",
+                    "--scenario " + target,
+                    "a Java file's name, such as Recorded.java",
+                    "Rename it.");
+        }
+        if (parts.stream().noneMatch(ScenarioDraft::isSendable)) {
+            throw Problem.usage(
+                    "Drafting a scenario of " + file,
+                    "no request with a method and a path in it",
+                    "at least one",
+                    "A recording of times alone gives a curve, and no scenario.");
+        }
+        String source =
+                new ScenarioDraft(name.replace(".java", ""), String.valueOf(file.getFileName())).source(parts, curve);
+        write(target, writer -> writer.append(source));
+    }
+
+    private ScenarioDraft.Part part(RecordedTraffic traffic) {
+        boolean visit = !traffic.visit().isEmpty();
+        List<ScenarioDraft.Request> requests = (visit ? traffic.visit() : traffic.mix())
+                .stream()
+                        .map(kind -> new ScenarioDraft.Request(
+                                kind.method() + " " + kind.path(), kind.method(), kind.path(), "", kind.share()))
+                        .toList();
+        return new ScenarioDraft.Part("visit", visit, requests);
     }
 
     private interface Content {

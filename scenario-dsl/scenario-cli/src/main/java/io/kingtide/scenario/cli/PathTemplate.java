@@ -17,6 +17,7 @@ final class PathTemplate {
             + "|[0-9a-fA-F]{16,}" // hash, object id
             + "|.*[@%~=].*" // e-mail addresses, anything encoded
             + "|(?=.*[0-9])[A-Za-z0-9_-]{12,}" // tokens, order numbers
+            + "|eyJ.{8,}" // JSON web tokens, whose parts are joined by dots
             + "|\\+?[0-9()./-]{7,}"); // telephone numbers, dates with a day that names somebody
 
     private PathTemplate() {}
@@ -43,7 +44,9 @@ final class PathTemplate {
             return segment;
         }
         int dot = segment.lastIndexOf('.');
-        boolean hasExtension = dot > 0 && segment.indexOf('@') < 0 && segment.length() - dot <= 6;
+        // What ends an address or a signed token is no extension of a file.
+        boolean whole = segment.indexOf('@') >= 0 || segment.indexOf('%') >= 0 || segment.startsWith("eyJ");
+        boolean hasExtension = dot > 0 && !whole && segment.length() - dot <= 6;
         String name = hasExtension ? segment.substring(0, dot) : segment;
         String extension = hasExtension ? segment.substring(dot) : "";
         boolean identifies =
@@ -57,7 +60,9 @@ final class PathTemplate {
             int equals = parameter.indexOf('=');
             String name = equals < 0 ? parameter : parameter.substring(0, equals);
             // A parameter without a value may be one: a token, a search text.
-            boolean isName = equals >= 0 && name.matches("[A-Za-z_][A-Za-z0-9_.\\[\\]-]{0,39}");
+            boolean isName = equals >= 0
+                    && name.matches("[A-Za-z_][A-Za-z0-9_.\\[\\]-]{0,39}")
+                    && !IDENTIFIER.matcher(name).matches();
             names.add(isName ? name + "={}" : "{}");
         }
         return "?" + String.join("&", names.stream().distinct().sorted().toList());

@@ -18,6 +18,7 @@ final class RecordedTraffic {
     private static final int MAX_KINDS = 500;
     private static final String OTHER = "(other)";
     private static final int MAX_EXAMPLES = 5;
+    private static final int MAX_VISIT = 60;
 
     /** Requests of one method and path template. */
     record Kind(String method, String path, long count, double share) {}
@@ -28,6 +29,7 @@ final class RecordedTraffic {
     private final TreeMap<Long, Integer> bySecond = new TreeMap<>();
     private final Map<String, Long> byKind = new HashMap<>();
     private final List<Unparsable> examples = new ArrayList<>();
+    private final List<Kind> visit = new ArrayList<>();
     private long lines;
     private long unparsable;
     private long requests;
@@ -49,6 +51,20 @@ final class RecordedTraffic {
         String key = method + " " + PathTemplate.of(rawPath);
         boolean known = byKind.containsKey(key) || byKind.size() < MAX_KINDS;
         byKind.merge(known ? key : OTHER + " " + OTHER, 1L, Long::sum);
+    }
+
+    /** One request of a single user's visit, in the order in which it was made. */
+    void inTurn(String method, String rawPath) {
+        Kind next = new Kind(method, PathTemplate.of(rawPath), 1, 0);
+        if (visit.size() < MAX_VISIT
+                && (visit.isEmpty() || !visit.get(visit.size() - 1).equals(next))) {
+            visit.add(next);
+        }
+    }
+
+    /** What one user did, if the recording is one user's. */
+    List<Kind> visit() {
+        return List.copyOf(visit);
     }
 
     void unparsable(String why) {

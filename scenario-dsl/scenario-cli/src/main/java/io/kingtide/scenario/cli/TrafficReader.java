@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -46,17 +47,24 @@ final class TrafficReader {
     private final Path file;
     private final RecordedTraffic traffic = new RecordedTraffic();
 
-    private TrafficReader(Path file) {
+    private final @Nullable LogPattern pattern;
+    private @Nullable String firstHost;
+
+    private TrafficReader(Path file, @Nullable LogPattern pattern) {
         this.file = file;
+        this.pattern = pattern;
     }
 
     /** A recording that was read. */
     record Recording(Format format, RecordedTraffic traffic) {}
 
-    static Recording read(Path file) {
-        TrafficReader reader = new TrafficReader(file);
+    /**
+     * @param pattern the log's own format; null: one of those that are recognized
+     */
+    static Recording read(Path file, @Nullable LogPattern pattern) {
+        TrafficReader reader = new TrafficReader(file, pattern);
         try {
-            Format format = reader.detect();
+            Format format = pattern == null ? reader.detect() : Format.ACCESS_LOG;
             try (BufferedReader lines = reader.open()) {
                 reader.read(format, lines);
             }
@@ -134,7 +142,8 @@ final class TrafficReader {
     private void line(Format format, String line) {
         switch (format) {
             case ACCESS_LOG -> {
-                AccessLogLine parsed = AccessLogLine.parse(line);
+                LogPattern own = pattern;
+                AccessLogLine parsed = own == null ? AccessLogLine.parse(line) : own.parse(line);
                 traffic.add(parsed.epochSecond(), 1);
                 traffic.kind(parsed.method(), parsed.path());
             }
@@ -185,9 +194,14 @@ final class TrafficReader {
             return;
         }
         traffic.add(second, 1);
-        int scheme = url.indexOf("://");
-        int path = scheme < 0 ? 0 : url.indexOf('/', scheme + 3);
-        traffic.kind(entry.path("request").path("method").asString("GET"), path < 0 ? "/" : url.substring(path));
+        String method = entry.path("request").path("method").asString("GET");
+        traffic.kind(method, AccessLogLine.pathOf(url));
+        int path = url.indexOf('/', url.indexOf("://") + 3);
+        String host = path < 0 ? url : url.substring(0, path);
+        firstHost = firstHost == null ? host : firstHost;
+        if (host.equals(firstHost)) {
+            traffic.inTurn(method, AccessLogLine.pathOf(url));
+        }
     }
 
     private void requireSomething(Format format) {

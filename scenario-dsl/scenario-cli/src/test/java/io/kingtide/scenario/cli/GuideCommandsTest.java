@@ -27,7 +27,7 @@ class GuideCommandsTest {
     private static final List<String> GUIDES = List.of("write-a-scenario.md", "gate-a-release.md", "run-the-load.md");
     private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SCRIPT =
-            Pattern.compile("(?<![\\w/{}.-])(?:\\./)?kingtide ([a-z]+(?: [^\n'`|>;#]*)?)");
+            Pattern.compile("(?<![\\w/{}.-])(?:\\./)?kingtide ([a-z]+(?: (?:'[^'\n]*'|[^\n'`|>;#])*)?)");
     private static final Pattern MAVEN = Pattern.compile("<commandlineArgs>(.*?)</commandlineArgs>");
 
     @TestFactory
@@ -138,7 +138,12 @@ class GuideCommandsTest {
         for (Object command : new ScenarioCommands().commands()) {
             kingtide.addSubcommand(command);
         }
-        kingtide.parseArgs(line.split("\\s+"));
+        List<String> words = new ArrayList<>();
+        Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(line);
+        while (word.find()) {
+            words.add(word.group(1) == null ? word.group(2) : word.group(1));
+        }
+        kingtide.parseArgs(words.toArray(String[]::new));
     }
 
     /** What is open or closed without its partner, outside of quotes. */

@@ -42,6 +42,25 @@ public final class CurveFile {
     }
 
     /**
+     * Reads a file, for scenarios.
+     *
+     * @param file relative to the folder in which the run is started
+     * @throws ScenarioException if it cannot be read, or is no such CSV
+     */
+    public static Curve at(String file) {
+        try {
+            return read(Path.of(file));
+        } catch (IOException e) {
+            throw new ScenarioException(
+                    "Reading curve " + file,
+                    Files.exists(Path.of(file)) ? e.toString() : "no such file",
+                    "a CSV 'second,rate' or 'second,requests'",
+                    "Check the path; it is taken from the current folder, "
+                            + Path.of("").toAbsolutePath() + ".");
+        }
+    }
+
+    /**
      * Reads a resource that ships beside a class.
      *
      * @throws ScenarioException if it is missing or no such CSV
