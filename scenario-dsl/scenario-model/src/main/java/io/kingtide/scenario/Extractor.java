@@ -1,5 +1,6 @@
 package io.kingtide.scenario;
 
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,19 @@ public sealed interface Extractor {
         @Override
         public String label() {
             return path.source();
+        }
+    }
+
+    /** A value by JMESPath. */
+    record Jmes(String source, UnaryOperator<@Nullable String> search) implements Extractor {
+        @Override
+        public @Nullable String from(Answer answer) {
+            return search.apply(answer.body());
+        }
+
+        @Override
+        public String label() {
+            return source;
         }
     }
 

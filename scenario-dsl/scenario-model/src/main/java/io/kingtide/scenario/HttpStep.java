@@ -1,7 +1,9 @@
 package io.kingtide.scenario;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,9 +47,19 @@ public record HttpStep(
      * @param timeout from the actual start to the end of the answer, 1 ms to 10 min
      * @param followRedirects whether up to 5 redirects are followed as part of the request
      * @param continueOnFailure whether the journey goes on after this request failed
+     * @param auth user and password, if they are sent
      */
-    public record Options(Duration timeout, boolean followRedirects, boolean continueOnFailure) {
-        static final Options DEFAULT = new Options(Duration.ofSeconds(10), false, false);
+    public record Options(Duration timeout, boolean followRedirects, boolean continueOnFailure, Optional<Auth> auth) {
+        static final Options DEFAULT = new Options(Duration.ofSeconds(10), false, false, Optional.empty());
+    }
+
+    /** User and password of HTTP's basic scheme, sent with the request, not after a refusal. */
+    public record Auth(Template user, Template password) {
+        /** The value of the header. */
+        public String header(Variables variables) {
+            String both = user.render(variables) + ':' + password.render(variables);
+            return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     public HttpStep {
@@ -136,6 +148,23 @@ public record HttpStep(
         return new HttpStep(name, method, url, headers, Optional.of(sent), checks, saves, options, line);
     }
 
+    /** Sends parts as {@code multipart/form-data}; make them with {@link ScenarioDsl#part}. */
+    public HttpStep multipart(FormPart... parts) {
+        return body("multipart/form-data; boundary=" + FormPart.BOUNDARY, FormPart.body(line, name, List.of(parts)));
+    }
+
+    /** Sends user and password, which may be variables, by the basic scheme. */
+    public HttpStep basicAuth(String user, String password) {
+        Auth auth = new Auth(Template.of(user), Template.of(password));
+        return with(
+                new Options(options.timeout, options.followRedirects, options.continueOnFailure, Optional.of(auth)));
+    }
+
+    /** Sends a token, which may be a variable, by the bearer scheme. */
+    public HttpStep bearer(String token) {
+        return header("Authorization", "Bearer " + token);
+    }
+
     /** Adds checks. */
     public HttpStep check(Check... more) {
         List<Check> all = new ArrayList<>(checks);
@@ -152,12 +181,12 @@ public record HttpStep(
 
     /** Gives up after this time; the default is 10 s. */
     public HttpStep timeout(Duration timeout) {
-        return with(new Options(timeout, options.followRedirects, options.continueOnFailure));
+        return with(new Options(timeout, options.followRedirects, options.continueOnFailure, options.auth));
     }
 
-    /** Follows up to 5 redirects as part of this request. */
+    /** Follows up to 5 redirects to hosts that are allowed, as part of this request. */
     public HttpStep followRedirects() {
-        return with(new Options(options.timeout, true, options.continueOnFailure));
+        return with(new Options(options.timeout, true, options.continueOnFailure, options.auth));
     }
 
     /** The same request, written in another place than the code that made it, such as {@code shop.yaml:12}. */
@@ -167,7 +196,7 @@ public record HttpStep(
 
     /** Lets the journey go on if this request fails; otherwise the journey, or the group around it, ends there. */
     public HttpStep orContinue() {
-        return with(new Options(options.timeout, options.followRedirects, true));
+        return with(new Options(options.timeout, options.followRedirects, true, options.auth));
     }
 
     private HttpStep with(Options changed) {

@@ -46,6 +46,11 @@ public final class ScenarioDsl {
         return new Load.Closed(users, length, Duration.ZERO);
     }
 
+    /** Closed model: this many users, each starting again so long after its last start, or when it has finished. */
+    public static Load users(int users, Duration length, Duration pacing) {
+        return new Load.Closed(users, length, pacing);
+    }
+
     // ---- steps
 
     /** A GET request: its name in reports, and its path. */
@@ -96,6 +101,21 @@ public final class ScenarioDsl {
     /** Steps that run several times; {@code #{counter}} counts from 0. */
     public static Step repeat(int times, Step... steps) {
         return new Step.Repeat(times, "counter", List.of(steps));
+    }
+
+    /** Steps that run again while the condition holds, at most so often; {@code #{counter}} counts from 0. */
+    public static Step repeatWhile(Condition condition, int atMost, Step... steps) {
+        return new Step.While(condition, atMost, List.of(steps));
+    }
+
+    /** In a loop: its rounds are at least so far apart, from this step to this step. */
+    public static Step pace(Duration interval) {
+        return new Step.Pace(interval);
+    }
+
+    /** A field of a multipart form; {@code .file("a.txt", "text/plain")} makes it a file. */
+    public static FormPart part(String name, String text) {
+        return new FormPart(name, text, Optional.empty(), Optional.empty());
     }
 
     /** Steps that run only if the condition holds. */
@@ -169,6 +189,11 @@ public final class ScenarioDsl {
     /** A value by JSONPath, such as {@code $.items[0].id}. */
     public static Extractor jsonPath(String path) {
         return new Extractor.Json(JsonPath.of(path));
+    }
+
+    /** A value by JMESPath, such as {@code items[?status=='OPEN'].id | [0]}. */
+    public static Extractor jmesPath(String expression) {
+        return JmesPath.of(expression);
     }
 
     /** A header of the answer. */

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 public sealed interface Step
         permits HttpStep,
                 NativeStep,
+                Step.While,
+                Step.Pace,
                 Step.Think,
                 Step.Group,
                 Step.Repeat,
@@ -57,6 +59,34 @@ public sealed interface Step
                         times + " times",
                         "1 to " + MAX_TIMES,
                         "Leave the repeat away, or give it a number in range.");
+            }
+        }
+    }
+
+    /** Steps that run again while a condition holds; the variable {@code counter} counts from 0. */
+    record While(Condition condition, int atMost, List<Step> steps) implements Step {
+        public While {
+            steps = List.copyOf(steps);
+            requireSome("repeatWhile", steps);
+            if (atMost < 1 || atMost > Repeat.MAX_TIMES) {
+                throw new ScenarioException(
+                        SourceLine.ofCaller() + ": repeatWhile",
+                        "at most " + atMost + " times",
+                        "1 to " + Repeat.MAX_TIMES,
+                        "Give it a number in range: a condition may hold for ever.");
+            }
+        }
+    }
+
+    /** Where a journey passes this more than once, the passes are at least so far apart. */
+    record Pace(Duration interval) implements Step {
+        public Pace {
+            if (interval.isNegative() || interval.compareTo(Duration.ofHours(1)) > 0) {
+                throw new ScenarioException(
+                        SourceLine.ofCaller() + ": pace",
+                        interval.toString(),
+                        "0 to 1h",
+                        "Write Duration.ofSeconds(1).");
             }
         }
     }
@@ -150,6 +180,8 @@ public sealed interface Step
                 forEach(group.steps(), visitor);
             } else if (step instanceof Repeat repeat) {
                 forEach(repeat.steps(), visitor);
+            } else if (step instanceof While again) {
+                forEach(again.steps(), visitor);
             } else if (step instanceof When when) {
                 forEach(when.then(), visitor);
                 forEach(when.otherwise(), visitor);
@@ -173,6 +205,8 @@ public sealed interface Step
                 sum = sum.plus(longest(group.steps()));
             } else if (step instanceof Repeat repeat) {
                 sum = sum.plus(longest(repeat.steps()).multipliedBy(repeat.times()));
+            } else if (step instanceof While again) {
+                sum = sum.plus(longest(again.steps()).multipliedBy(again.atMost()));
             } else if (step instanceof When when) {
                 sum = sum.plus(longest(when.then())).plus(longest(when.otherwise()));
             } else if (step instanceof Choose choose) {

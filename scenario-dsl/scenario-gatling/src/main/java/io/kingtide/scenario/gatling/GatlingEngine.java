@@ -13,6 +13,7 @@ import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenario.run.RunRecorder;
 import io.kingtide.scenario.run.WarmUp;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  * which are gone when it returns.
  */
 public final class GatlingEngine implements Engine {
+    private static final WarmUp.Effort WARM_UP =
+            new WarmUp.Effort(Duration.ofMillis(1500), Duration.ofMillis(1500), 10_000);
+
     @Override
     public String name() {
         return "gatling";
@@ -36,7 +40,7 @@ public final class GatlingEngine implements Engine {
             throws EngineException, InterruptedException {
         GatlingLogging.quieten();
         requireSupported(plan);
-        WarmUp.carryOut(GatlingEngine::carryOut, plan, control);
+        WarmUp.carryOut(GatlingEngine::carryOut, plan, control, WARM_UP);
         carryOut(plan, recorder, control);
     }
 

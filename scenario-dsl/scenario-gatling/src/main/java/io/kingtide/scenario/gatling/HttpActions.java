@@ -5,7 +5,6 @@ import static io.gatling.javaapi.http.HttpDsl.http;
 
 import io.gatling.core.action.Action;
 import io.gatling.core.structure.ScenarioContext;
-import io.gatling.http.response.Response;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import io.kingtide.scenario.HttpStep;
@@ -24,6 +23,9 @@ import java.util.Set;
 /** One native HTTP action of Gatling for each HTTP step of the scenario. */
 final class HttpActions {
     private final Map<HttpStep, Action> actions = new IdentityHashMap<>();
+    /** What is sent after a redirect that turns the request into a GET. */
+    private final Map<HttpStep, Action> redirected = new IdentityHashMap<>();
+
     private final RunPlan plan;
     private final ScenarioContext context;
     private final LaneAction next;
@@ -34,50 +36,55 @@ final class HttpActions {
         this.next = next;
         for (LoadedJourney loaded : plan.journeys()) {
             for (HttpStep step : Step.httpSteps(loaded.journey().steps())) {
-                actions.computeIfAbsent(step, this::build);
+                actions.computeIfAbsent(
+                        step, one -> build(one, one.method(), one.body().isPresent()));
+                if (step.options().followRedirects()) {
+                    redirected.computeIfAbsent(step, one -> build(one, "GET", false));
+                }
             }
         }
     }
 
     Action of(HttpCall call) {
-        return Objects.requireNonNull(actions.get(call.step()), "Each HTTP step of the plan has its action");
+        boolean asWritten = call.method().equals(call.step().method())
+                && (call.body() != null) == call.step().body().isPresent();
+        return Objects.requireNonNull(
+                (asWritten ? actions : redirected).get(call.step()), "Each HTTP step of the plan has its action");
     }
 
-    private Action build(HttpStep step) {
+    private Action build(HttpStep step, String method, boolean withBody) {
         HttpRequestActionBuilder builder = http(step.name())
-                .httpRequest(step.method(), session -> call(session).url())
+                .httpRequest(method, session -> call(session).url())
                 .requestTimeout(step.options().timeout());
-        for (String name : headerNames(step)) {
+        for (String name : headerNames(step, withBody)) {
             builder = builder.header(
                     name, session -> Objects.requireNonNull(call(session).header(name)));
         }
-        if (step.body().isPresent()) {
+        if (withBody) {
             builder = builder.body(
                     StringBody(session -> Objects.requireNonNull(call(session).body())));
         }
-        boolean follows = step.options().followRedirects();
-        if (!follows) {
-            builder = builder.disableFollowRedirect();
-        }
-        builder = builder.transformResponse((response, session) -> {
-            if (!(follows && redirects(response))) {
-                LaneAction.carried(session.asScala()).answered(next.now(), new GatlingAnswer(response));
-            }
+        // Redirects are followed by the visit, which sees every answer and knows which hosts are allowed.
+        builder = builder.disableFollowRedirect().transformResponse((response, session) -> {
+            LaneAction.carried(session.asScala()).answered(next.now(), new GatlingAnswer(response));
             return response;
         });
         return builder.asScala().build(context, next);
     }
 
     /** The same names at each call: they come from the plan, not from the data. */
-    private Set<String> headerNames(HttpStep step) {
+    private Set<String> headerNames(HttpStep step, boolean withBody) {
         Set<String> names = new LinkedHashSet<>();
         Set<String> seen = new LinkedHashSet<>();
-        if (step.body().isPresent()) {
+        if (withBody) {
             names.add("Content-Type");
             seen.add("content-type");
         }
         List<String> all = new java.util.ArrayList<>(
                 step.headers().stream().map(HttpStep.Header::name).toList());
+        if (step.options().auth().isPresent()) {
+            all.add("Authorization");
+        }
         all.addAll(plan.headers().keySet());
         if (plan.tagged()) {
             all.add("baggage");
@@ -92,9 +99,5 @@ final class HttpActions {
 
     private static HttpCall call(Session session) {
         return LaneAction.carried(session.asScala()).visit().call();
-    }
-
-    private static boolean redirects(Response response) {
-        return response.isRedirect() && response.header("Location").isDefined();
     }
 }

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * hands it to a waiting thread; threads are added as they are needed.
  */
 public final class JmeterEngine implements Engine {
+    private static final WarmUp.Effort WARM_UP =
+            new WarmUp.Effort(Duration.ofMillis(1500), Duration.ofMillis(1500), 5_000);
+
     private static final int MOST_FIRST_THREADS = 200;
 
     @Override
@@ -51,7 +54,7 @@ public final class JmeterEngine implements Engine {
         }
         requireSupported(plan);
         LaneTree.requireTaggable(plan);
-        WarmUp.carryOut(JmeterEngine::carryOut, plan, control);
+        WarmUp.carryOut(JmeterEngine::carryOut, plan, control, WARM_UP);
         carryOut(plan, recorder, control);
     }
 

@@ -94,9 +94,9 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
         }
         HttpStep step = call.step();
         sampler.setName(step.name());
-        sampler.setMethod(step.method());
+        sampler.setMethod(call.method());
         sampler.setPath(call.url());
-        sampler.setFollowRedirects(step.options().followRedirects());
+        sampler.setFollowRedirects(false);
         String millis = Long.toString(step.options().timeout().toMillis());
         sampler.setConnectTimeout(millis);
         sampler.setResponseTimeout(millis);

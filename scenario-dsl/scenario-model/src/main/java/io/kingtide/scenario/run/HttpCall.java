@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request, rendered.
  *
- * @param step where it comes from: method, timeout, redirects
+ * @param step where it comes from: name, timeout
+ * @param method that of the step, or GET after a redirect
  * @param url absolute
  * @param headers in order, the content type included
  * @param body text, or null for none
  */
 public record HttpCall(
         HttpStep step,
+        String method,
         String url,
         List<Header> headers,
         @Nullable String body) {

@@ -2,6 +2,7 @@ package io.kingtide.scenario.run;
 
 import io.kingtide.scenario.Answer;
 import io.kingtide.scenario.Check;
+import io.kingtide.scenario.Condition;
 import io.kingtide.scenario.FeederDryException;
 import io.kingtide.scenario.HttpStep;
 import io.kingtide.scenario.NativeStep;
@@ -11,6 +12,7 @@ import io.kingtide.scenario.Variables;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -50,6 +52,7 @@ public final class Visit {
     private final Variables variables = new Variables();
     private final SplittableRandom random;
     private final Deque<Frame> frames = new ArrayDeque<>();
+    private final Map<Step.Pace, Long> paces = new IdentityHashMap<>();
     private long plannedNanos;
     private long startNanos;
     private boolean started;
@@ -58,6 +61,8 @@ public final class Visit {
     private boolean inFlight;
     private @Nullable HttpStep step;
     private @Nullable HttpCall call;
+    private boolean redirected;
+    private int redirects;
     private @Nullable NativeStep script;
     /** How late the step in the engine's own language was entered; the first request in it takes that on. */
     private long entryLagNanos;
@@ -79,10 +84,16 @@ public final class Visit {
         final int times;
         final String counter;
         final boolean group;
+        final @Nullable Condition condition;
         int round;
         int at;
 
         Frame(List<Step> steps, int times, String counter, boolean group) {
+            this(steps, times, counter, group, null);
+        }
+
+        Frame(List<Step> steps, int times, String counter, boolean group, @Nullable Condition condition) {
+            this.condition = condition;
             this.steps = steps;
             this.times = times;
             this.counter = counter;
@@ -98,6 +109,10 @@ public final class Visit {
         if (!started) {
             started = true;
             run.recorder.arrivalStarted(arrival.journey(), arrival.plannedNanos(), nowNanos);
+        }
+        if (redirected) {
+            redirected = false;
+            return Next.SEND;
         }
         while (!frames.isEmpty()) {
             Frame frame = frames.peek();
@@ -219,7 +234,7 @@ public final class Visit {
 
     /** The request starts now. */
     public synchronized void sent(long nowNanos) {
-        startNanos = nowNanos;
+        startNanos = redirects == 0 ? nowNanos : startNanos;
         inFlight = true;
     }
 
@@ -237,8 +252,29 @@ public final class Visit {
             finishStep(endNanos, Outcome.REFUSED, label("refused: " + refusal));
             return;
         }
+        HttpCall asked = call;
+        if (echoMissing == null && asked != null && http.options().followRedirects() && Redirect.isOne(answer)) {
+            follow(asked, answer, endNanos);
+            return;
+        }
         String error = echoMissing != null ? echoMissing : firstFailure(http, answer, endNanos - startNanos);
         finishStep(endNanos, error == null ? Outcome.OK : Outcome.FAILED, error);
+    }
+
+    /** A redirect is part of its step: the engine sends once more, and the step ends with the last answer. */
+    private void follow(HttpCall asked, Answer answer, long endNanos) {
+        String url = Redirect.target(asked, answer);
+        String allowed = url == null ? null : run.absolute(url);
+        if (++redirects > Redirect.MOST) {
+            finishStep(endNanos, Outcome.FAILED, "too many redirects");
+        } else if (allowed == null) {
+            // The tag, and the load, go to hosts that are listed and to no others.
+            finishStep(endNanos, Outcome.FAILED, "redirect to a host that is not allowed");
+        } else {
+            call = Redirect.next(asked, answer.status(), allowed);
+            inFlight = false;
+            redirected = true;
+        }
     }
 
     /**
@@ -276,6 +312,17 @@ public final class Visit {
             } else if (next instanceof Step.Repeat repeat) {
                 variables.set(repeat.counter(), "0");
                 frames.push(new Frame(repeat.steps(), repeat.times(), repeat.counter(), false));
+            } else if (next instanceof Step.While again) {
+                if (again.condition().holds(variables, random)) {
+                    variables.set("counter", "0");
+                    frames.push(new Frame(again.steps(), again.atMost(), "counter", false, again.condition()));
+                }
+            } else if (next instanceof Step.Pace pace) {
+                Long last = paces.get(pace);
+                plannedNanos = last == null
+                        ? plannedNanos
+                        : Math.max(plannedNanos, last + pace.interval().toNanos());
+                paces.put(pace, plannedNanos);
             } else if (next instanceof Step.When when) {
                 boolean holds = when.condition().holds(variables, random);
                 frames.push(new Frame(holds ? when.then() : when.otherwise(), 1, "", false));
@@ -326,16 +373,21 @@ public final class Visit {
     private void nextRound(Frame frame) {
         frame.round++;
         frame.at = 0;
-        if (frame.round >= frame.times) {
+        if (frame.round >= frame.times || !goesOn(frame)) {
             frames.pop();
         } else {
             variables.set(frame.counter, Integer.toString(frame.round));
         }
     }
 
+    private boolean goesOn(Frame frame) {
+        return frame.condition == null || frame.condition.holds(variables, random);
+    }
+
     /** Renders the request; false if that failed, which is recorded. */
     private boolean prepare(HttpStep http, long nowNanos) {
         step = http;
+        redirects = 0;
         startNanos = nowNanos;
         try {
             String url = run.absolute(http.url().render(variables));
@@ -349,7 +401,7 @@ public final class Visit {
                 return false;
             }
             String body = http.body().isPresent() ? http.body().get().text().render(variables) : null;
-            call = new HttpCall(http, url, headers(http), body);
+            call = new HttpCall(http, http.method(), url, headers(http), body);
             return true;
         } catch (UnknownVariableException e) {
             finishStep(nowNanos, Outcome.FAILED, label(String.valueOf(e.getMessage())));
@@ -369,6 +421,10 @@ public final class Visit {
             } else {
                 headers.add(new HttpCall.Header(header.name(), header.value().render(variables)));
             }
+        }
+        HttpStep.Auth auth = http.options().auth().orElse(null);
+        if (auth != null) {
+            headers.add(new HttpCall.Header("Authorization", auth.header(variables)));
         }
         for (Map.Entry<String, String> header : run.plan.headers().entrySet()) {
             headers.add(new HttpCall.Header(header.getKey(), header.getValue()));
@@ -436,6 +492,7 @@ public final class Visit {
         }
         HttpStep http = current();
         inFlight = false;
+        redirected = false;
         call = null;
         run.recorder.stepFinished(
                 arrival.journey(), run.request(http), plannedNanos, startNanos, endNanos, outcome, error);

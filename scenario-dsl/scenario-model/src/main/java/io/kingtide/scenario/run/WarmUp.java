@@ -23,9 +23,33 @@ import org.jspecify.annotations.Nullable;
  * slowness: a first cold run has a false p99 of over a second.
  */
 public final class WarmUp {
-    private static final Duration LENGTH = Duration.ofMillis(1500);
+    /** More virtual users than this have nothing new to warm. */
+    private static final int MAX_LANES = 200;
+
+    private static final double LEAST_RATE = 800;
+
+    /** Of each arrival of the warm-up. */
+    private static final int REQUESTS = 2;
 
     private WarmUp() {}
+
+    /**
+     * How long and how hard an engine is warmed up.
+     *
+     * @param least how long, even for a plan with a low peak
+     * @param more how much longer for a plan whose peak is {@code highest} or more
+     * @param highest arrivals a second, at most; beyond, an engine learns nothing but falls behind
+     */
+    public record Effort(Duration least, Duration more, double highest) {
+        double rateFor(double peak) {
+            return Math.min(highest, Math.max(LEAST_RATE, peak));
+        }
+
+        Duration lengthFor(double peak) {
+            double share = (rateFor(peak) - LEAST_RATE) / Math.max(1, highest - LEAST_RATE);
+            return least.plusNanos(Math.round(Math.max(0, share) * more.toNanos()));
+        }
+    }
 
     /** How an engine carries out a plan. */
     @FunctionalInterface
@@ -36,12 +60,13 @@ public final class WarmUp {
     }
 
     /**
-     * Carries out a short plan against a stub, unless the run does without; a stop of the real run ends it early.
+     * Carries out a short plan against a stub that reaches the peak of the run, unless the run does without; a stop of the
+     * real run ends it early.
      *
      * @param next the run that follows
      * @param real its control
      */
-    public static void carryOut(Carrying engine, RunPlan next, RunControl real)
+    public static void carryOut(Carrying engine, RunPlan next, RunControl real, Effort effort)
             throws EngineException, InterruptedException {
         if (!next.warmUp()) {
             return;
@@ -49,11 +74,31 @@ public final class WarmUp {
         RunControl own = new RunControl();
         real.onStop(() -> real.stopReason().ifPresent(own::stop));
         try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(0))) {
-            engine.carryOut(RunPlan.of(plan(), stub.uri()), new Silent(), own);
+            Duration length = effort.lengthFor(next.peakRate());
+            Thread enough = new Thread(() -> endAfter(length.plusMillis(500), own), "kingtide-warm-up");
+            enough.setDaemon(true);
+            enough.start();
+            try {
+                RunPlan plan = RunPlan.of(plan(effort.rateFor(next.peakRate()), length), stub.uri())
+                        .withMaxLanes(Math.min(MAX_LANES, next.maxLanes()));
+                engine.carryOut(plan, new Silent(), own);
+            } finally {
+                enough.interrupt();
+            }
         }
     }
 
-    private static ScenarioPlan plan() {
+    /** On a slow machine the engine falls behind the warm-up, and would work off what is left for as long as it takes. */
+    private static void endAfter(Duration length, RunControl own) {
+        try {
+            Thread.sleep(length.toMillis());
+            own.stop(new StopReason(StopReason.Kind.INTERRUPTED, "Warm enough"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ScenarioPlan plan(double rate, Duration length) {
         return scenario(
                 "warm-up",
                 journey(
@@ -65,7 +110,7 @@ public final class WarmUp {
                                 .json("{\"key\":\"#{key}\"}")
                                 .check(jsonPath("$.status").is("OK"))
                                 .save("id", jsonPath("$.id"))),
-                evenly(Curves.ramp(50, 800, LENGTH)));
+                evenly(Curves.ramp(50, rate / REQUESTS, length)));
     }
 
     /** Hears nothing. */

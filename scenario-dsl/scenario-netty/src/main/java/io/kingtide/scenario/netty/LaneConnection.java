@@ -15,7 +15,6 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpUtil;
 import java.net.ConnectException;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** A lane's connection, kept from arrival to arrival, and the visit that it carries. Lives on one event loop. */
 final class LaneConnection {
     private static final int MAX_ANSWER_BYTES = 64 << 20;
-    private static final int MAX_REDIRECTS = 5;
 
     private final Lanes.Lane lane;
     private final EventLoop loop;
@@ -38,7 +36,6 @@ final class LaneConnection {
     private @Nullable Origin origin;
     private @Nullable Outgoing outgoing;
     private long deadlineNanos = Long.MAX_VALUE;
-    private int redirects;
 
     LaneConnection(Lanes.Lane lane, RunClock clock, Transport transport, Timeouts timeouts) {
         this.lane = lane;
@@ -95,7 +92,6 @@ final class LaneConnection {
         long now = clock.now();
         current.sent(now);
         deadlineNanos = now + call.step().options().timeout().toNanos();
-        redirects = 0;
         Outgoing request = Outgoing.of(call);
         if (request == null) {
             fail("bad URL");
@@ -151,15 +147,6 @@ final class LaneConnection {
         cookies.take(response);
         if (!HttpUtil.isKeepAlive(response)) {
             closeChannel();
-        }
-        Outgoing followUp = request.redirected(response);
-        if (followUp != null) {
-            if (++redirects > MAX_REDIRECTS) {
-                fail("too many redirects");
-            } else {
-                transmit(followUp);
-            }
-            return;
         }
         long end = clock.now();
         deadlineNanos = Long.MAX_VALUE;
@@ -256,11 +243,5 @@ final class LaneConnection {
                 fail(label(cause));
             }
         }
-    }
-
-    static boolean isRedirect(FullHttpResponse response) {
-        int status = response.status().code();
-        return (status == 301 || status == 302 || status == 303 || status == 307 || status == 308)
-                && response.headers().contains(HttpHeaderNames.LOCATION);
     }
 }

@@ -20,6 +20,9 @@ import java.util.concurrent.ExecutionException;
 
 /** Carries out scenarios of HTTP steps (HTTP/1.1, plain or TLS). Each run has its own event loops. */
 public final class NettyEngine implements Engine {
+    private static final WarmUp.Effort WARM_UP =
+            new WarmUp.Effort(Duration.ofMillis(150), Duration.ofMillis(2500), 20_000);
+
     @Override
     public String name() {
         return "netty";
@@ -34,7 +37,8 @@ public final class NettyEngine implements Engine {
     @Override
     public void run(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
-        WarmUp.carryOut(NettyEngine::carryOut, plan, control);
+        requireSupported(plan);
+        WarmUp.carryOut(NettyEngine::carryOut, plan, control, WARM_UP);
         carryOut(plan, recorder, control);
     }
 

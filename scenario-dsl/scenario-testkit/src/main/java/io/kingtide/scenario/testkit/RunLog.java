@@ -17,6 +17,7 @@ public final class RunLog implements RunRecorder {
     private final AtomicLong finished = new AtomicLong();
     private final AtomicLong finishedOk = new AtomicLong();
     private volatile long begun;
+    private volatile long startNanoTime;
 
     /** An arrival that started. */
     public record Start(int journey, long plannedNanos, long actualNanos) {}
@@ -49,6 +50,7 @@ public final class RunLog implements RunRecorder {
     @Override
     public void begun(Instant at, long nanoTimeOfStart) {
         begun++;
+        startNanoTime = nanoTimeOfStart;
     }
 
     @Override
@@ -99,6 +101,11 @@ public final class RunLog implements RunRecorder {
     /** Arrivals that ended well. */
     public long finishedOk() {
         return finishedOk.get();
+    }
+
+    /** {@link System#nanoTime()} at the run's nanosecond 0. */
+    public long startNanoTime() {
+        return startNanoTime;
     }
 
     /** How often the clock was started. */
