@@ -22,6 +22,7 @@ final class TradeReconciliation {
 
     static final Set<String> TABLES = Set.of(
             "unit_route",
+            "replica_beat",
             "merchant",
             "account",
             "orders",
@@ -295,6 +296,8 @@ final class TradeReconciliation {
     private void checkReferenceData() {
         UnchangedTable.check("merchant", List.of("merchant_id"), before, now, findings);
         UnchangedTable.check("unit_route", List.of("slot", "lane"), before, now, findings);
+        // Beats are for a replica, which the rehearsed system does not have.
+        UnchangedTable.check("replica_beat", List.of("unit"), before, now, findings);
     }
 
     /** What a payment ({@code sign} 1) or refund (-1) moves: from the buyer or the credit clearing to the merchant. */
