@@ -14,7 +14,9 @@ import io.kingtide.shaper.state.SwitchSetting;
     @JsonSubTypes.Type(value = Change.LimitLifted.class, name = "limit-lifted"),
     @JsonSubTypes.Type(value = Change.CampaignSet.class, name = "campaign"),
     @JsonSubTypes.Type(value = Change.KillSet.class, name = "kill"),
-    @JsonSubTypes.Type(value = Change.PlanSet.class, name = "plan")
+    @JsonSubTypes.Type(value = Change.PlanSet.class, name = "plan"),
+    @JsonSubTypes.Type(value = Change.UserAdded.class, name = "user-added"),
+    @JsonSubTypes.Type(value = Change.UserRemoved.class, name = "user-removed")
 })
 sealed interface Change {
     /** What was done, for the log and the event. */
@@ -180,6 +182,41 @@ sealed interface Change {
                     java.util.Comparator.comparing(
                                     (PlanRun.StepRun step) -> step.status() != PlanRun.StepStatus.PENDING)
                             .thenComparingLong(PlanRun.StepRun::changedAtMillis));
+        }
+    }
+
+    /** Somebody may use the console from now on. The token is in nobody's log. */
+    record UserAdded(String name, Role role) implements Change {
+        @Override
+        public String action() {
+            return "user.added";
+        }
+
+        @Override
+        public String subject() {
+            return name;
+        }
+
+        @Override
+        public String text() {
+            return name + " added as " + role.text();
+        }
+    }
+
+    record UserRemoved(String name) implements Change {
+        @Override
+        public String action() {
+            return "user.removed";
+        }
+
+        @Override
+        public String subject() {
+            return name;
+        }
+
+        @Override
+        public String text() {
+            return name + " removed";
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -41,29 +40,27 @@ final class DataFolder implements AutoCloseable {
     /** Creates what a first start needs and is not there yet. */
     static void initialise(ConsoleOptions options, SecureRandom random) throws IOException {
         if (!Files.exists(options.users())) {
-            byte[] token = new byte[32];
-            random.nextBytes(token);
-            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(token);
-            writePrivately(options.data().resolve("admin-token"), text + "\n");
-            writePrivately(options.users(), "ops admin " + Users.sha256(text) + "\n");
+            String text = token(random);
+            PrivateFile.replace(options.data().resolve("admin-token"), text + "\n");
+            PrivateFile.replace(options.users(), "ops admin " + Users.sha256(text) + "\n");
         }
         if (!Files.exists(options.nodeKeys())) {
             byte[] secret = new byte[32];
             random.nextBytes(secret);
-            writePrivately(options.nodeKeys(), "n1 = " + Base64.getEncoder().encodeToString(secret) + "\n");
+            PrivateFile.replace(
+                    options.nodeKeys(), "n1 = " + Base64.getEncoder().encodeToString(secret) + "\n");
         }
+    }
+
+    /** A new token: 256 random bits. */
+    static String token(SecureRandom random) {
+        byte[] token = new byte[32];
+        random.nextBytes(token);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
     @Override
     public void close() throws IOException {
         lockFile.close();
-    }
-
-    private static void writePrivately(Path file, String text) throws IOException {
-        if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")
-                && !Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Files.writeString(file, text);
     }
 }

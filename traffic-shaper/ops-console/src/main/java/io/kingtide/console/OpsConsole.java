@@ -131,6 +131,7 @@ public final class OpsConsole implements AutoCloseable {
         new LimitEndpoints(desk, registry, watch).register(router);
         new CampaignEndpoints(desk, registry).register(router);
         new ReadEndpoints(desk, registry, audit).register(router);
+        new UserEndpoints(desk, users, new SecureRandom()).register(router);
         PlanRunner plans = new PlanRunner(desk, registry);
         new PlanEndpoints(desk, registry, plans).register(router);
         NodeEndpoints nodes = new NodeEndpoints(new NodeGate(keys, clock), registry, desk, events, watch);

@@ -49,6 +49,38 @@ final class Users {
         return Optional.ofNullable(byDigest.get(sha256(token)));
     }
 
+    /** Everybody, by the file's order. */
+    synchronized List<Person> all() {
+        refresh();
+        return List.copyOf(byDigest.values());
+    }
+
+    /** Adds a line. The caller has made sure that nobody has this name. */
+    synchronized void add(Person person, String token) throws IOException {
+        String text = Files.readString(file);
+        String separator = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
+        replace(text + separator + person.name() + ' ' + person.role().text() + ' ' + sha256(token) + '\n');
+    }
+
+    /** Removes somebody's lines; all others, comments too, stay as they are. */
+    synchronized void remove(String name) throws IOException {
+        StringBuilder left = new StringBuilder();
+        Files.readString(file).lines().forEach(line -> {
+            Matcher matcher = LINE.matcher(line.trim());
+            if (!matcher.matches() || !matcher.group(1).equals(name)) {
+                left.append(line).append('\n');
+            }
+        });
+        replace(left.toString());
+    }
+
+    private void replace(String text) throws IOException {
+        Map<String, Person> users = parse(file.toString(), text);
+        PrivateFile.replace(file, text);
+        readAt = Files.getLastModifiedTime(file);
+        byDigest = users;
+    }
+
     static String sha256(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -22,6 +22,7 @@ class OpenApiTest {
         new CampaignEndpoints(null, null).register(router);
         new PlanEndpoints(null, null, null).register(router);
         new ReadEndpoints(null, null, null).register(router);
+        new UserEndpoints(null, null, null).register(router);
         Set<String> routes = new TreeSet<>(Set.of("GET /api/v1/events", "GET /health"));
         router.routes().forEach(route -> routes.add(route.method() + " " + route.pattern()));
 

@@ -14,6 +14,7 @@ public final class OpsCommands implements CommandProvider {
                 new LimitCommand(),
                 new PlanCommand(),
                 new NodesCommand(),
-                new AuditCommand());
+                new AuditCommand(),
+                new OpsCommand());
     }
 }

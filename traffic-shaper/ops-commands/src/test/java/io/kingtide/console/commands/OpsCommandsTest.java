@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -187,6 +188,24 @@ class OpsCommandsTest {
     }
 
     @Test
+    void a_person_who_is_added_may_what_the_role_allows_until_removed() {
+        Result added = run("ops", "user", "add", "li", "--role", "viewer", "--reason", "joins the night");
+        assertThat(added.exitCode).as(added.out).isZero();
+        String token = added.out.lines().reduce("", (before, line) -> line);
+        assertThat(run("ops", "user", "list").out).contains("admin ops").contains("viewer li");
+        assertThat(runAs(token, "switch", "list").exitCode).isZero();
+        assertThat(runAs(token, "ops", "user", "add", "wu", "--role", "admin", "--reason", "x").exitCode)
+                .isEqualTo(2);
+        assertThat(run("ops", "user", "add", "li", "--role", "admin", "--reason", "again").out)
+                .contains("somebody has this name already");
+        assertThat(run("ops", "user", "remove", "lo", "--reason", "x").out).contains("did you mean 'li'?");
+        assertThat(run("ops", "user", "remove", "li", "--reason", "left").exitCode)
+                .isZero();
+        assertThat(runAs(token, "switch", "list").exitCode).isEqualTo(2);
+        assertThat(run("ops", "user", "remove", "ops", "--reason", "x").out).contains("no admin would be left");
+    }
+
+    @Test
     void limits_are_set_and_lifted() {
         Result set = run("limit", "set", "orders", "500", "--reason", "peak");
         assertThat(set.out).contains("orders: 500").contains("gcra").contains("in-effect");
@@ -216,13 +235,22 @@ class OpsCommandsTest {
     }
 
     private Result run(String... words) {
+        return run(environment, words);
+    }
+
+    private Result runAs(String token, String... words) {
+        Map<String, String> theirs = new HashMap<>(environment);
+        theirs.put("KINGTIDE_TOKEN", token);
+        return run(theirs, words);
+    }
+
+    private Result run(Map<String, String> caller, String... words) {
         StringWriter text = new StringWriter();
         CommandLine root = new CommandLine(new Root());
         for (Object command : new OpsCommands().commands()) {
             root.addSubcommand(command);
         }
-        Path nowhere = data.resolve("nothing-runs-here");
-        configure(root, environment, nowhere);
+        configure(root, caller, data.resolve("nothing-runs-here"));
         root.setOut(new PrintWriter(text, true));
         root.setErr(new PrintWriter(text, true));
         root.setExecutionExceptionHandler((problem, line, result) -> {
