@@ -62,13 +62,10 @@ class ConsolePageTest {
             signIn(browser, "operator-token");
             browser.await("document.getElementById('switches').innerText.includes('bill-history')");
 
-            press(browser, "#switches button", "peak <b>now</b>");
+            press(browser, "#switches button", "database at 90 %");
             browser.await("document.getElementById('switches').rows[0].innerText.includes('1 of 1')"
                     + " && document.getElementById('switches').rows[0].cells[1].innerText === 'on'");
             browser.await("document.getElementById('events').innerText.includes('switch.in-effect')");
-            assertThat(browser.evaluate("document.querySelectorAll('b').length").asInt())
-                    .as("a reason is text, never markup")
-                    .isZero();
             assertThat(console.get("/api/v1/switches/bill-history")
                             .json()
                             .at("/setting/owner")
@@ -80,14 +77,22 @@ class ConsolePageTest {
                             "yaml", PLAN, "tZeroMillis", System.currentTimeMillis() + 600_000, "reason", "the night"));
             assertThat(console.post("/api/v1/plans", armed).status()).isEqualTo(201);
             browser.await("document.getElementById('plan').innerText.includes('switch refunds on')");
+            assertThat(console.put("/api/v1/limits/orders", "{'permitsPerSecond':5000,'reason':'cap of the night'}")
+                            .status())
+                    .isEqualTo(200);
+            browser.await("document.getElementById('limits').innerText.includes('5000')");
+            Files.write(Path.of("target", "console-page.png"), browser.screenshot());
             press(browser, "#plan-abort", "not tonight");
             browser.await("document.getElementById('plan-about').innerText.includes('night aborted')");
 
-            press(browser, "#kill", "enough");
+            press(browser, "#kill", "enough <b>now</b>");
             browser.await("document.getElementById('summary').innerText.includes('KILLED')");
+            browser.await("document.getElementById('events').innerText.includes('<b>now</b>')");
+            assertThat(browser.evaluate("document.querySelectorAll('b').length").asInt())
+                    .as("a reason is text, never markup")
+                    .isZero();
             assertThat(console.get("/api/v1/kill").json().path("killed").asBoolean())
                     .isTrue();
-            Files.write(Path.of("target", "console-page.png"), browser.screenshot());
             node.close();
         }
     }
