@@ -85,6 +85,11 @@ public final class ShadowTable {
         return state == State.READY || state == State.READ_THROUGH || state == State.ID_ALLOCATOR;
     }
 
+    /** Whether ids are drawn from the production table, as far as its columns tell. */
+    public boolean looksLikeIdAllocator() {
+        return IdAllocators.looksLikeOne(production);
+    }
+
     /** Why it is not ready; empty if it is. */
     public List<String> reasons() {
         return Collections.unmodifiableList(reasons);

@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcGate {
     /** The engine's side. Exceptions are the driver's or a refusal; both go to the caller. */
     public interface Slot {
-        /** Real work is done with this statement: its connection's transaction becomes a real one. */
-        void realWork(DriverObject statement, String method);
+        /**
+         * Real work is done with this statement: its connection's transaction becomes a real one.
+         *
+         * @param sql the text that it executes
+         */
+        void realWork(DriverObject statement, String method, String sql);
 
         /** The text to send instead of {@code sql}; throws a refusal. */
         String direct(DriverObject statement, String method, String sql) throws Exception;
@@ -81,7 +85,7 @@ public final class JdbcGate {
         if (Carrier.gated()) {
             return engine.direct((DriverObject) statement, method, sql);
         }
-        real(engine, (DriverObject) statement, method);
+        real(engine, (DriverObject) statement, method, sql);
         return sql;
     }
 
@@ -205,9 +209,9 @@ public final class JdbcGate {
         }
     }
 
-    private static void real(Slot engine, DriverObject statement, String method) {
+    private static void real(Slot engine, DriverObject statement, String method, String sql) {
         try {
-            engine.realWork(statement, method);
+            engine.realWork(statement, method, sql);
         } catch (RuntimeException e) {
             SwallowedErrors.count(e);
         }

@@ -2,14 +2,17 @@ package io.kingtide.agent.engine;
 
 import io.kingtide.agent.bootstrap.Carrier;
 import io.kingtide.agent.bootstrap.RefusedTestTrafficException;
+import io.kingtide.agent.bootstrap.SwallowedErrors;
 import io.kingtide.agent.bootstrap.TestTraffic;
 import io.kingtide.agent.rules.ShadowRules;
 import java.lang.instrument.Instrumentation;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ public final class AgentServices {
     private final Clock clock;
     private final @Nullable Instrumentation instrumentation;
     private final ConcurrentMap<String, Supplier<?>> statusSections = new ConcurrentHashMap<>();
+    private final List<Runnable> recurring = new CopyOnWriteArrayList<>();
     private volatile @Nullable ShadowRules rules;
 
     AgentServices(
@@ -75,6 +79,21 @@ public final class AgentServices {
 
     Map<String, Supplier<?>> statusSections() {
         return statusSections;
+    }
+
+    /** Has work done a few times a second on the agent's own thread. It must be short; what it throws is swallowed. */
+    public void recurring(Runnable work) {
+        recurring.add(work);
+    }
+
+    void recur() {
+        for (Runnable work : recurring) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                SwallowedErrors.count(e);
+            }
+        }
     }
 
     /** Weaves classes that turned up while the application runs. */

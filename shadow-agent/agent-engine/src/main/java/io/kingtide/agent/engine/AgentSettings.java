@@ -25,6 +25,8 @@ public final class AgentSettings {
     private static final Set<String> KEYS = Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(
             "service",
             "instance",
+            "mode",
+            "plan.file",
             "rules",
             "tag.keys",
             "tag.sources",
@@ -34,6 +36,10 @@ public final class AgentSettings {
             "control.file",
             "kill.file",
             "status.file")));
+    private static final List<String> SHADOW_KEYS = Arrays.asList("service", "instance", "rules", "tag.keys");
+    private static final List<String> DRY_RUN_KEYS = Arrays.asList("service", "instance", "plan.file");
+    private static final String SHADOW = "shadow";
+    private static final String DRY_RUN = "dry-run";
     private static final int MAX_FILE_BYTES = 256 * 1024;
 
     private final Map<String, String> values;
@@ -140,12 +146,32 @@ public final class AgentSettings {
     }
 
     private void check() {
-        for (String key : Arrays.asList("service", "instance", "rules", "tag.keys")) {
+        String mode = value("mode", SHADOW);
+        if (!mode.equals(SHADOW) && !mode.equals(DRY_RUN)) {
+            problem(
+                    "mode",
+                    "'" + mode + "' is not known; expected '" + SHADOW + "' or '" + DRY_RUN + "'"
+                            + Suggestion.of(mode, Arrays.asList(SHADOW, DRY_RUN)));
+        }
+        if (!isDryRun() && optional("plan.file") != null) {
+            problem("plan.file", "is written with 'mode = " + DRY_RUN + "' only");
+        }
+        require(isDryRun() ? DRY_RUN_KEYS : SHADOW_KEYS);
+        if (!isDryRun()) {
+            checkControl();
+        }
+    }
+
+    private void require(List<String> keys) {
+        for (String key : keys) {
             if (optional(key) == null) {
                 problems.add("'" + key + "' is not set; expected it in the file of config=FILE, as -Dkingtide." + key
                         + " or as a variable");
             }
         }
+    }
+
+    private void checkControl() {
         if (optional("control.url") == null && optional("control.file") == null) {
             problems.add("neither 'control.url' nor 'control.file' is set: no campaign could ever be armed here");
         }
@@ -181,8 +207,13 @@ public final class AgentSettings {
         return value("instance", "unknown");
     }
 
-    @Nullable
-    Path path(String key) {
+    /** Whether the agent only looks at the statements of real work, for a plan of the rules; it takes no tagged work. */
+    public boolean isDryRun() {
+        return DRY_RUN.equals(optional("mode"));
+    }
+
+    /** The file named by a key, null if it is not set. */
+    public @Nullable Path path(String key) {
         String value = optional(key);
         return value == null ? null : Paths.get(value);
     }

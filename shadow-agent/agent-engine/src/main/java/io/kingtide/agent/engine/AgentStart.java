@@ -43,7 +43,11 @@ public final class AgentStart {
         List<InstrumentationModule> others = new ArrayList<>();
         for (InstrumentationModule module :
                 ServiceLoader.load(InstrumentationModule.class, AgentStart.class.getClassLoader())) {
-            (module.isEntry() ? entries : others).add(module);
+            if (module.isEntry()) {
+                entries.add(module);
+            } else if (!settings.isDryRun() || module.isObserver()) {
+                others.add(module);
+            }
         }
         install(entries, services, instrumentation);
         install(others, services, instrumentation);
@@ -79,7 +83,11 @@ public final class AgentStart {
         if (rules != null) {
             services.rules(rules);
         }
-        if (rules != null && keys != null && settings.problems().isEmpty() && !coverage.isBroken()) {
+        if (!settings.isDryRun()
+                && rules != null
+                && keys != null
+                && settings.problems().isEmpty()
+                && !coverage.isBroken()) {
             admission.issueBy(new TagIssuer(keys, services.clock()));
             admission.open(new TagVerifier(keys, services.clock()), settings.sources());
         }
@@ -104,6 +112,7 @@ public final class AgentStart {
             if (rules != null) {
                 rules.poll();
             }
+            services.recur();
         };
     }
 

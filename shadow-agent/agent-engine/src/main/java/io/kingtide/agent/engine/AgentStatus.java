@@ -5,11 +5,7 @@ import io.kingtide.agent.control.Campaigns;
 import io.kingtide.agent.control.Json;
 import io.kingtide.agent.rules.ShadowRules;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +34,9 @@ final class AgentStatus {
         List<String> failures = services.coverage().failures();
         if (!failures.isEmpty()) {
             problems.add("could not be instrumented: " + String.join("; ", failures));
+        }
+        if (problems.isEmpty() && services.settings().isDryRun()) {
+            problems.add("this is a dry run: statements are looked at, tagged requests are refused");
         }
         if (problems.isEmpty() && services.rules() == null) {
             problems.add("the rules are not loaded");
@@ -86,13 +85,7 @@ final class AgentStatus {
         if (json.equals(lastWritten)) {
             return;
         }
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.write(next, (json + "\n").getBytes(StandardCharsets.UTF_8));
-        try {
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+        WholeFile.write(file, json);
         lastWritten = json;
     }
 }

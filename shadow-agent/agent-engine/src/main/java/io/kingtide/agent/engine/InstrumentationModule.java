@@ -12,6 +12,11 @@ public interface InstrumentationModule {
         return false;
     }
 
+    /** Whether it looks at real work for a plan: all that a dry run weaves beside the entries, which refuse tags. */
+    default boolean isObserver() {
+        return false;
+    }
+
     /** What is woven into which classes. Called once, before any of them loads. */
     List<Weave> weaves();
 

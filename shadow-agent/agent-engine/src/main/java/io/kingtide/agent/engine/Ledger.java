@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Ledger {
     private static final int MAX_REASONS = 100;
     private static final int MAX_STATEMENTS = 200;
-    private static final int MAX_TEXT = 500;
 
     private final LongAdder tagged = new LongAdder();
     private final LongAdder rewritten = new LongAdder();
@@ -33,10 +32,14 @@ public final class Ledger {
         count(refused, reason, MAX_REASONS);
     }
 
-    /** A tagged statement was refused; its values are masked before it is kept. */
-    public void refusedStatement(String reason, String sql) {
+    /**
+     * A tagged statement was refused.
+     *
+     * @param masked its text without any value
+     */
+    public void refusedStatement(String reason, String masked) {
         refused(reason);
-        count(statements, reason + ": " + masked(sql), MAX_STATEMENTS);
+        count(statements, reason + ": " + masked, MAX_STATEMENTS);
     }
 
     /** The counters as the control protocol has them. */
@@ -66,35 +69,5 @@ public final class Ledger {
         Map<String, Long> sums = new TreeMap<>();
         counters.forEach((key, counter) -> sums.put(key, counter.sum()));
         return sums;
-    }
-
-    /** Literals become {@code ?}; what follows an unclosed quote is left out. */
-    static String masked(String sql) {
-        StringBuilder out = new StringBuilder();
-        int end = Math.min(sql.length(), MAX_TEXT);
-        for (int i = 0; i < end; i++) {
-            char c = sql.charAt(i);
-            boolean inWord = i > 0 && Character.isJavaIdentifierPart(sql.charAt(i - 1));
-            if (c == '\'') {
-                i = closing(sql, i);
-                out.append('?');
-            } else if (c >= '0' && c <= '9' && !inWord) {
-                while (i + 1 < end && (Character.isLetterOrDigit(sql.charAt(i + 1)) || sql.charAt(i + 1) == '.')) {
-                    i++;
-                }
-                out.append('?');
-            } else {
-                out.append(c);
-            }
-        }
-        return end < sql.length() ? out + "..." : out.toString();
-    }
-
-    private static int closing(String sql, int open) {
-        int i = open + 1;
-        while (i < sql.length() && sql.charAt(i) != '\'') {
-            i += sql.charAt(i) == '\\' ? 2 : 1;
-        }
-        return i;
     }
 }

@@ -47,6 +47,17 @@ class AgentSettingsTest {
     }
 
     @Test
+    void aDryRunNeedsAPlaceForItsPlanAndNoKeys() throws Exception {
+        String[] dryRun = {"service = a", "instance = a-1", "mode = dry-run", "plan.file = p.json"};
+
+        assertThat(read("config=" + write(dryRun)).problems()).isEmpty();
+        assertThat(read("config=" + write("service = a", "instance = a-1", "mode = dryrun"))
+                        .problems())
+                .anyMatch(problem -> problem.contains(":3: mode: 'dryrun' is not known")
+                        && problem.contains("did you mean 'dry-run'?"));
+    }
+
+    @Test
     void aMissingFileIsAProblemToo() {
         assertThat(read("config=" + folder.resolve("none")).problems()).anyMatch(p -> p.contains("cannot be read"));
         assertThat(read("some.properties").problems()).anyMatch(p -> p.contains("expected config=FILE"));

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
                     + " PostgreSQL."
         },
         subcommands = {
+            ShadowPlanCommand.class,
             ShadowStatusCommand.class,
             ShadowDdlCommand.class,
             ShadowCreateCommand.class,

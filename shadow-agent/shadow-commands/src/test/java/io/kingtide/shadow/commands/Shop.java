@@ -51,6 +51,10 @@ final class Shop implements AutoCloseable {
                         + " FOREIGN KEY (buyer) REFERENCES users (id))");
     }
 
+    String url() {
+        return url;
+    }
+
     void run(String... statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {

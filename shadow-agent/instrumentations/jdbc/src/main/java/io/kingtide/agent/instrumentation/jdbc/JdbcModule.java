@@ -29,7 +29,16 @@ public final class JdbcModule implements InstrumentationModule {
     }
 
     @Override
+    public boolean isObserver() {
+        return true;
+    }
+
+    @Override
     public void start(AgentServices services) {
+        if (services.settings().isDryRun()) {
+            JdbcGate.fill(DryRun.start(services));
+            return;
+        }
         ShadowedDataSources dataSources = new ShadowedDataSources(services);
         services.status("dataSources", dataSources::status);
         JdbcGate.fill(

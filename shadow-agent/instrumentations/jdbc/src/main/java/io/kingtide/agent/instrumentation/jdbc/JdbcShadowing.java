@@ -6,6 +6,8 @@ import io.kingtide.agent.bootstrap.JdbcGate;
 import io.kingtide.agent.bootstrap.SwallowedErrors;
 import io.kingtide.agent.bootstrap.TestTraffic;
 import io.kingtide.agent.engine.AgentServices;
+import io.kingtide.sql.Dialect;
+import io.kingtide.sql.MaskedSql;
 import io.kingtide.sql.Verdict;
 import io.kingtide.tag.TagRefusal;
 import java.sql.Connection;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class JdbcShadowing implements JdbcGate.Slot {
     /** What {@code Kingtide-Refused} says of a request whose statement was refused. */
     private static final String REQUEST_CODE = "sql";
+    /** How much of a refused statement the status shows. */
+    private static final int LONGEST_KEPT = 500;
 
     private final AgentServices services;
     private final ShadowedDataSources dataSources;
@@ -37,7 +41,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
     // ---- real work: never throws, never waits
 
     @Override
-    public void realWork(DriverObject statement, String method) {
+    public void realWork(DriverObject statement, String method, String sql) {
         if (Carrier.awake() && Carrier.here().bypassed()) {
             return; // a driver's inner call for tagged work, or ours
         }
@@ -235,7 +239,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
             if (missing > 0) {
                 throw counted(
                         traffic,
-                        state.sql,
+                        masked(state.connection, state.sql),
                         Refusals.of(
                                 "bound-outside",
                                 "Refused a tagged statement: its parameter " + missing
@@ -433,7 +437,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
         if (state.isCall()) {
             throw counted(
                     traffic,
-                    sql,
+                    masked(state.connection, sql),
                     Refusals.of(
                             "call",
                             "Refused a tagged procedure call: what a procedure does to tables cannot be seen from outside."));
@@ -474,7 +478,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
             dataSource.check(sql, verdict);
             return verdict.sql();
         } catch (Refusals.RefusedException e) {
-            throw counted(traffic, sql, e);
+            throw counted(traffic, masked(connection, sql), e);
         } finally {
             here.closeBypass();
         }
@@ -483,7 +487,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
     /** Joins the connection's transaction on the shadow side, or refuses to. */
     private void takeSide(TestTraffic traffic, ConnectionState connection, @Nullable String sql) throws SQLException {
         if (connection.side == ConnectionState.Side.REAL && !autoCommit(connection.connection)) {
-            throw counted(traffic, sql, crossing("a statement"));
+            throw counted(traffic, sql == null ? null : masked(connection, sql), crossing("a statement"));
         }
         connection.side = ConnectionState.Side.SHADOW;
     }
@@ -505,13 +509,18 @@ final class JdbcShadowing implements JdbcGate.Slot {
                         + " transaction within the tagged request.");
     }
 
+    private static String masked(ConnectionState connection, String sql) {
+        ShadowedDataSource dataSource = connection.dataSource();
+        return MaskedSql.of(dataSource == null ? Dialect.MYSQL : dataSource.dialect(), sql, LONGEST_KEPT);
+    }
+
     private SQLNonTransientException counted(
-            TestTraffic traffic, @Nullable String sql, Refusals.RefusedException refusal) {
+            TestTraffic traffic, @Nullable String masked, Refusals.RefusedException refusal) {
         traffic.refused(REQUEST_CODE);
-        if (sql == null) {
+        if (masked == null) {
             services.ledger().refused(refusal.code());
         } else {
-            services.ledger().refusedStatement(refusal.code(), sql);
+            services.ledger().refusedStatement(refusal.code(), masked);
         }
         return refusal;
     }

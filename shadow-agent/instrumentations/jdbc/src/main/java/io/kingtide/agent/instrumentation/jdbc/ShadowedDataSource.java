@@ -2,7 +2,6 @@ package io.kingtide.agent.instrumentation.jdbc;
 
 import io.kingtide.agent.rules.DataSourceRules;
 import io.kingtide.agent.rules.ShadowRules;
-import io.kingtide.agent.rules.TableRule;
 import io.kingtide.sql.Dialect;
 import io.kingtide.sql.Refusal;
 import io.kingtide.sql.ShadowMapping;
@@ -66,6 +65,10 @@ final class ShadowedDataSource {
 
     String name() {
         return rules.name();
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     ShadowRules ruleSet() {
@@ -181,54 +184,16 @@ final class ShadowedDataSource {
     }
 
     private Reading read(ConnectionState connection) throws SQLException {
-        ShadowMapping.Builder mapping = mapping();
+        ShadowMapping.Builder mapping = RuleMapping.of(rules);
         if (isTwinned()) {
-            mapping.functions(rules.functions());
-            exceptions(mapping);
             return new Reading(null, ShadowRewriter.of(dialect, mapping.build()));
         }
         MissingShadows.of(rules).make(connection);
         LiveCatalogue catalogue = LiveCatalogue.read(connection.connection, rules);
-        mapping.defaultSchema(catalogue.defaultSchema());
-        exceptions(mapping);
-        mapping.functions(rules.functions())
+        mapping.defaultSchema(catalogue.defaultSchema())
                 .shadowSequences(rules.sequences() == DataSourceRules.Sequences.SHADOW)
                 .catalogue(catalogue);
         return new Reading(catalogue, ShadowRewriter.of(dialect, mapping.build()));
-    }
-
-    private void exceptions(ShadowMapping.Builder mapping) {
-        for (Map.Entry<String, TableRule> rule : rules.tables().entrySet()) {
-            String shadow = rule.getValue().shadowName();
-            switch (rule.getValue().access()) {
-                case READ_THROUGH:
-                    mapping.readThrough(rule.getKey());
-                    break;
-                case ID_ALLOCATOR:
-                    mapping.idAllocator(rule.getKey());
-                    break;
-                case REFUSE:
-                    mapping.refuse(rule.getKey());
-                    break;
-                case SHADOW:
-                    if (shadow != null) {
-                        mapping.shadow(rule.getKey(), shadow);
-                    }
-                    break;
-            }
-        }
-    }
-
-    private ShadowMapping.Builder mapping() {
-        switch (rules.mode()) {
-            case TABLE:
-                return ShadowMapping.tables(rules.template());
-            case SCHEMA:
-                return ShadowMapping.schemas(rules.template());
-            case DATASOURCE:
-                return ShadowMapping.twin();
-        }
-        throw new IllegalStateException("unknown mode " + rules.mode());
     }
 
     /** What the status says about this data source. */

@@ -101,7 +101,7 @@ final class ShadowedDataSources {
     }
 
     /** What follows {@code ;} or {@code ?} may hold a password. */
-    private static String withoutSecrets(@Nullable String url) {
+    static String withoutSecrets(@Nullable String url) {
         return url == null ? "unknown" : url.replaceAll("[;?].*", "").replaceAll("//[^/@]*@", "//");
     }
 }
