@@ -47,6 +47,23 @@ final class GateCommand implements Callable<Integer> {
                     "Earlier runs of the same scenario, at least three, or a folder that holds them: the run fails if its p99 is slower than chance among them allows.")
     private List<Path> baselines = List.of();
 
+    @Option(
+            names = "--again",
+            arity = "1..*",
+            paramLabel = "DIR",
+            description =
+                    "Further runs of the same build: all together are held against the baselines, which takes fewer of those.")
+    private List<Path> again = List.of();
+
+    @Option(
+            names = "--shift",
+            paramLabel = "PERCENT",
+            defaultValue = "10%",
+            description =
+                    "The slowdown of p99 that must not pass; a gate that cannot rule it out is INVALID. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String shift;
+
     @Option(names = "--json", description = "Prints summary.json.")
     private boolean json;
 
@@ -62,9 +79,7 @@ final class GateCommand implements Callable<Integer> {
             if (audit != null) {
                 run.audited(read(audit));
             }
-            RunSummary summary = run.gated(BaselineFolders.runs(baselines).stream()
-                    .map(RunFolder::open)
-                    .toList());
+            RunSummary summary = run.gated(opened(baselines), opened(again), share(shift));
             if (json) {
                 out.print(run.summaryJson());
             } else {
@@ -75,6 +90,22 @@ final class GateCommand implements Callable<Integer> {
         } catch (RunFolderException e) {
             throw ScenarioRun.problem(e);
         }
+    }
+
+    private static List<RunFolder> opened(List<Path> named) {
+        return BaselineFolders.runs(named).stream().map(RunFolder::open).toList();
+    }
+
+    private static double share(String percent) {
+        try {
+            double share = Double.parseDouble(percent.strip().replaceFirst("\\s*%$", "")) / 100;
+            if (share >= 0.001 && share <= 10) {
+                return share;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as a number that is out of range is.
+        }
+        throw Problem.usage("Reading --shift", "'" + percent + "'", "0.1% to 1000%, such as 10%", "Write --shift 10%.");
     }
 
     private static Audit read(Path file) {

@@ -26,7 +26,9 @@ public record BaselineComparison(
      * @param change 0.1 is 10 % slower
      * @param low lower end of the interval for the change
      * @param high upper end
+     * @param visible the smallest slowdown that these runs would have shown in 95 of 100 cases
      * @param slower whether it is slower beyond the chance that is allowed for
+     * @param ruledOut whether the slowdown that must not pass can be ruled out
      */
     public record Effect(
             String request,
@@ -35,7 +37,9 @@ public record BaselineComparison(
             double change,
             double low,
             double high,
-            boolean slower) {}
+            double visible,
+            boolean slower,
+            boolean ruledOut) {}
 
     public BaselineComparison {
         used = List.copyOf(used);

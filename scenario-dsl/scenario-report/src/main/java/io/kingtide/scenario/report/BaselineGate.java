@@ -2,71 +2,85 @@ package io.kingtide.scenario.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a run's 99th percentiles are slower than those of stored runs.
+ * Decides whether the 99th percentiles of a build are slower than those of stored runs, by {@link ShiftTest} for each request
+ * and for all together. The allowed chance of a false alarm is shared by all that are compared (Bonferroni).
  *
- * <p>Two levels of chance count: which seconds happened to be in a run, and which run it happened to be (another start of
- * the virtual machine, other neighbours on the host). The second is the larger one and is the same for a thousand requests
- * or a million, so that tests which compare requests alarm at every second A/A pair. Here a run is one observation, the
- * logarithm of its percentile. With k baselines of standard deviation s and w the deviation of this run's own percentile
- * when its blocks of seconds are drawn anew (bootstrap), the change
- * {@code d = log p − mean(log p_i)} has the standard error {@code √(s²/k + max(s², w²))} and Student's t distribution with
- * k − 1 degrees of freedom: a prediction interval for one more run. The runs themselves are not bootstrapped: of three to
- * ten there are too few to draw from, and the interval comes out too short (figures in DECISIONS.md).
- *
- * <p>The allowed chance of a false alarm is shared by all percentiles that are compared (Bonferroni).
+ * <p>It is green only if the slowdown that must not pass is ruled out. A request that is so rare that no number of baselines
+ * would show it is judged for being slower alone.
  */
 final class BaselineGate {
     static final int MIN_BASELINES = 3;
     static final double FALSE_ALARMS = 0.01;
+
+    /** What must not pass, unless told otherwise. */
+    static final double SHIFT = 0.1;
+
     private static final double PERCENTILE = 99;
 
     /** Below, the 99th percentile of a request is a handful of values. */
     private static final long MIN_COUNT = 500;
-
-    /** A gate that would not see the system become this much slower is not green but blind. */
-    private static final double BLIND = 0.5;
 
     private static final double SAME_LOAD = 0.02;
     private static final long SEED = 20111111;
 
     private BaselineGate() {}
 
-    /** Compares a finished run with finished runs. */
-    static BaselineComparison compare(RunFolder run, List<RunFolder> baselines) {
+    /**
+     * Compares a finished run with finished runs.
+     *
+     * @param again further runs of the same build
+     * @param shift the slowdown that must not pass; 0.1 is 10 %
+     */
+    static BaselineComparison compare(RunFolder run, List<RunFolder> again, List<RunFolder> baselines, double shift) {
         RunSummary summary = run.summary().orElseThrow();
-        List<String> used = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
-        List<Map<String, TailBlocks>> tails = new ArrayList<>();
         Set<Path> seen = new HashSet<>(Set.of(run.path().toAbsolutePath().normalize()));
-        for (RunFolder baseline : baselines) {
-            boolean again = !seen.add(baseline.path().toAbsolutePath().normalize());
-            String why = again ? "it is named twice, or is the run itself" : whyNoBaseline(run, summary, baseline);
-            if (why == null) {
-                used.add(baseline.path().toString());
-                tails.add(tails(baseline));
-            } else {
-                rejected.add(baseline.path() + ": " + why);
-            }
-        }
-        if (used.size() < MIN_BASELINES) {
-            String problem = "There are " + used.size() + " usable baseline runs; expected at least " + MIN_BASELINES
+        List<RunFolder> own = new ArrayList<>(List.of(run));
+        own.addAll(usable(again, run, summary, seen, rejected));
+        List<RunFolder> stored = usable(baselines, run, summary, seen, rejected);
+        List<String> used =
+                stored.stream().map(baseline -> baseline.path().toString()).toList();
+        if (stored.size() < MIN_BASELINES) {
+            String problem = "There are " + stored.size() + " usable baseline runs; expected at least " + MIN_BASELINES
                     + ", since one run or two say nothing about how runs differ by chance.";
             return new BaselineComparison(used, rejected, problem, List.of());
         }
-        List<BaselineComparison.Effect> effects = effects(tails(run), tails);
-        return new BaselineComparison(used, rejected, blindness(effects), effects);
+        Map<String, ShiftTest> tests = tests(
+                own.stream().map(BaselineGate::tails).toList(),
+                stored.stream().map(BaselineGate::tails).toList(),
+                Math.log1p(shift));
+        List<BaselineComparison.Effect> effects = new ArrayList<>();
+        tests.forEach((name, test) -> effects.add(test.effect(name)));
+        return new BaselineComparison(used, rejected, problem(tests, stored.size(), own.size(), shift), effects);
+    }
+
+    private static List<RunFolder> usable(
+            List<RunFolder> named, RunFolder run, RunSummary summary, Set<Path> seen, List<String> rejected) {
+        List<RunFolder> usable = new ArrayList<>();
+        for (RunFolder folder : named) {
+            boolean repeated = !seen.add(folder.path().toAbsolutePath().normalize());
+            String why = repeated ? "it is named twice, or is the run itself" : whyNoBaseline(run, summary, folder);
+            if (why == null) {
+                usable.add(folder);
+            } else {
+                rejected.add(folder.path() + ": " + why);
+            }
+        }
+        return usable;
     }
 
     private static @Nullable String whyNoBaseline(RunFolder run, RunSummary summary, RunFolder baseline) {
@@ -83,7 +97,7 @@ final class BaselineGate {
             return "it ran '" + its.scenario() + "' on " + its.engine();
         }
         if (Math.abs(other.planned() - summary.planned()) > SAME_LOAD * summary.planned()) {
-            return String.format(java.util.Locale.ROOT, "it planned %,d arrivals", other.planned());
+            return String.format(Locale.ROOT, "it planned %,d arrivals", other.planned());
         }
         if (!String.valueOf(own.machine().get("processors"))
                 .equals(String.valueOf(its.machine().get("processors")))) {
@@ -92,69 +106,77 @@ final class BaselineGate {
         return null;
     }
 
-    static List<BaselineComparison.Effect> effects(
-            Map<String, TailBlocks> run, List<Map<String, TailBlocks>> baselines) {
-        Map<String, TailBlocks> compared = new LinkedHashMap<>();
-        run.forEach((name, blocks) -> {
-            if (blocks.count() >= MIN_COUNT && baselines.stream().allMatch(baseline -> baseline.containsKey(name))) {
-                compared.put(name, blocks);
-            }
-        });
-        List<BaselineComparison.Effect> effects = new ArrayList<>();
-        compared.forEach((name, blocks) -> {
-            List<TailBlocks> theirs = new ArrayList<>();
-            for (Map<String, TailBlocks> baseline : baselines) {
-                TailBlocks its = baseline.get(name);
-                if (its != null) {
-                    theirs.add(its);
-                }
-            }
-            effects.add(effect(name, blocks, theirs, FALSE_ALARMS / compared.size()));
-        });
-        return effects;
+    private static Map<String, ShiftTest> tests(
+            List<Map<String, TailBlocks>> runs, List<Map<String, TailBlocks>> baselines, double shift) {
+        List<String> compared = runs.get(0).keySet().stream()
+                .filter(name -> Stream.concat(runs.stream(), baselines.stream()).allMatch(its -> its.containsKey(name)))
+                .filter(name -> runs.stream().allMatch(its -> blocks(its, name).count() >= MIN_COUNT))
+                .toList();
+        Map<String, ShiftTest> tests = new LinkedHashMap<>();
+        for (String name : compared) {
+            double variance = runs.stream()
+                    .mapToDouble(its -> blocks(its, name).logDeviation(PERCENTILE, new Random(SEED)))
+                    .map(deviation -> deviation * deviation)
+                    .average()
+                    .orElseThrow();
+            double falseAlarms = FALSE_ALARMS / compared.size();
+            tests.put(
+                    name,
+                    new ShiftTest(logs(runs, name), Math.sqrt(variance), logs(baselines, name), falseAlarms, shift));
+        }
+        return tests;
     }
 
-    private static BaselineComparison.Effect effect(
-            String name, TailBlocks run, List<TailBlocks> baselines, double falseAlarms) {
-        double[] logs = baselines.stream()
-                .mapToDouble(blocks -> Math.log(blocks.percentile(PERCENTILE)))
+    private static double[] logs(List<Map<String, TailBlocks>> runs, String name) {
+        return runs.stream()
+                .mapToDouble(its -> Math.log(blocks(its, name).percentile(PERCENTILE)))
                 .toArray();
-        double within = run.logDeviation(PERCENTILE, new Random(SEED));
-        return effect(name, Math.log(run.percentile(PERCENTILE)), within, logs, falseAlarms);
     }
 
-    /** The decision itself, on logarithms of nanoseconds. */
-    static BaselineComparison.Effect effect(
-            String name, double log, double within, double[] baselineLogs, double falseAlarms) {
-        int k = baselineLogs.length;
-        double mean = Arrays.stream(baselineLogs).average().orElseThrow();
-        double variance = Arrays.stream(baselineLogs)
-                        .map(its -> (its - mean) * (its - mean))
-                        .sum()
-                / (k - 1);
-        double error = Math.sqrt(variance / k + Math.max(variance, within * within));
-        double reach = StudentT.upperQuantile(falseAlarms, k - 1) * error;
-        double difference = log - mean;
-        return new BaselineComparison.Effect(
-                name,
-                Math.exp(mean) / 1e6,
-                Math.exp(log) / 1e6,
-                Math.expm1(difference),
-                Math.expm1(difference - reach),
-                Math.expm1(difference + reach),
-                difference > reach);
+    private static TailBlocks blocks(Map<String, TailBlocks> run, String name) {
+        return Objects.requireNonNull(run.get(name), name);
     }
 
-    /** Of all requests together only: a rare request may be noisy without making the gate useless. */
-    private static @Nullable String blindness(List<BaselineComparison.Effect> effects) {
-        for (BaselineComparison.Effect effect : effects) {
-            boolean blind = Math.log1p(effect.change()) - Math.log1p(effect.low()) > Math.log1p(BLIND);
-            if (effect.request().equals(BaselineComparison.ALL) && blind && !effect.slower()) {
-                return "The baselines differ so much among themselves that even half as slow again would pass for chance;"
-                        + " more baselines, longer runs or a quieter machine are needed.";
+    /** Why it is not green though nothing is known to be slower; null where it is decided. */
+    private static @Nullable String problem(Map<String, ShiftTest> tests, int baselines, int runs, double shift) {
+        if (tests.isEmpty()) {
+            return "No request was made often enough in every run to be compared.";
+        }
+        if (tests.values().stream().anyMatch(ShiftTest::slower)) {
+            return null;
+        }
+        for (Map.Entry<String, ShiftTest> entry : tests.entrySet()) {
+            ShiftTest test = entry.getValue();
+            boolean judged = entry.getKey().equals(BaselineComparison.ALL) || !test.tooRare();
+            if (judged && !test.ruledOut()) {
+                BaselineComparison.Effect effect = test.effect(entry.getKey());
+                return String.format(
+                        Locale.ROOT,
+                        "%d baseline runs%s cannot tell whether p99 of %s is %s slower: measured %+.1f %%, smallest shift that they show %.1f %%. %s",
+                        baselines,
+                        runs > 1 ? " and " + runs + " runs of this build" : "",
+                        effect.request(),
+                        Figures.percent(shift),
+                        effect.change() * 100,
+                        effect.visible() * 100,
+                        wayOut(test, baselines, runs));
             }
         }
-        return effects.isEmpty() ? "No request was made often enough in every run to be compared." : null;
+        return null;
+    }
+
+    private static String wayOut(ShiftTest test, int baselines, int runs) {
+        Integer stored = test.baselinesNeeded();
+        Integer own = test.runsNeeded();
+        if (stored == null && own == null) {
+            return "No number of runs is enough, they differ too much among themselves: make them longer, or the machine quieter.";
+        }
+        // Undecided by bad luck: as many runs would do in most cases, but these lie at the edge.
+        String repeat = "run this build again until there are " + Math.max(runs + 1, own == null ? 0 : own)
+                + " runs of it, and name them with --again.";
+        return stored == null
+                ? "More baselines would not do: " + repeat
+                : "More baselines are needed: " + Math.max(baselines + 1, stored) + ". Or " + repeat;
     }
 
     private static Map<String, TailBlocks> tails(RunFolder run) {

@@ -1,9 +1,11 @@
 package io.kingtide.scenario.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code junit.xml}: one test case for "the load was sent as planned", one per threshold, one for the audit. An INVALID
+ * {@code junit.xml}: one test case for "the load was sent as planned", one per threshold, one for the audit, one per
+ * comparison with baselines. An INVALID
  * run is an error and not a failure, because CI systems show the two apart.
  */
 final class JunitXml {
@@ -23,7 +25,12 @@ final class JunitXml {
 
     private String xml() {
         boolean invalid = run.verdict() == Verdict.INVALID;
-        add("load sent as planned", invalid ? "error" : null, String.join(" ", run.reasons()));
+        String undecided = run.baseline() == null ? null : run.baseline().problem();
+        boolean sent = !invalid || run.reasons().equals(undecided == null ? List.of() : List.of(undecided));
+        add("load sent as planned", sent ? null : "error", String.join(" ", run.reasons()));
+        if (sent && undecided != null) {
+            add("compared with baselines", "error", undecided);
+        }
         for (ThresholdResult threshold : run.thresholds()) {
             String measured = "measured " + Figures.withUnit(threshold.actual(), threshold.unit());
             if (invalid) {

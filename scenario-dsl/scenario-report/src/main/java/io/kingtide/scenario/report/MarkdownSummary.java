@@ -87,18 +87,19 @@ final class MarkdownSummary {
             return;
         }
         text.append(
-                "| p99 | baselines ms | this run ms | change | interval | slower |\n|---|---:|---:|---:|---:|:---:|\n");
+                "| p99 | baselines ms | this build ms | change | interval | smallest visible | slower |\n|---|---:|---:|---:|---:|---:|:---:|\n");
         for (BaselineComparison.Effect effect : baseline.effects()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %s | %+.1f %% | %+.1f to %+.1f %% | %s |%n",
+                    "| %s | %s | %s | %+.1f %% | %+.1f to %+.1f %% | %+.1f %% | %s |%n",
                     Escapes.markdown(effect.request()),
                     Figures.number(effect.baselineMillis()),
                     Figures.number(effect.actualMillis()),
                     effect.change() * 100,
                     effect.low() * 100,
                     effect.high() * 100,
-                    effect.slower() ? "**yes**" : "no"));
+                    effect.visible() * 100,
+                    effect.slower() ? "**yes**" : effect.ruledOut() ? "no" : "not known"));
         }
         text.append('\n');
     }

@@ -146,12 +146,23 @@ public final class RunFolder {
      * @param baselines finished runs; too few of them make the run INVALID, never green
      */
     public RunSummary gated(List<RunFolder> baselines) {
+        return gated(baselines, List.of(), BaselineGate.SHIFT);
+    }
+
+    /**
+     * The same with more than one run of the build that is judged: this one's thresholds count, and the response times of all.
+     *
+     * @param again further finished runs of the same build
+     * @param shift the slowdown of the 99th percentile that must not pass, as a share above 0
+     */
+    public RunSummary gated(List<RunFolder> baselines, List<RunFolder> again, double shift) {
         Optional<RunSummary> finished = summary();
         if (finished.isEmpty()) {
             return rewritten();
         }
         RunSummary summary = finished.get();
-        RunSummary judged = summary.comparedWith(baselines.isEmpty() ? null : BaselineGate.compare(this, baselines));
+        RunSummary judged =
+                summary.comparedWith(baselines.isEmpty() ? null : BaselineGate.compare(this, again, baselines, shift));
         writeResults(judged);
         return judged;
     }

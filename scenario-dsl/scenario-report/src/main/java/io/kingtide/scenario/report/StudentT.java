@@ -1,8 +1,9 @@
 package io.kingtide.scenario.report;
 
-/** Student's t distribution, by integrating its density; good to six digits, which is more than a verdict needs. Pure. */
+/** Student's t distribution for whole degrees of freedom. Pure. */
 final class StudentT {
-    private static final int STEPS = 300;
+    /** Far more than are needed: each doubles the digits, once it is near. */
+    private static final int MAX_STEPS = 200;
 
     private StudentT() {}
 
@@ -16,47 +17,44 @@ final class StudentT {
         if (!(probability > 0 && probability < 0.5) || degreesOfFreedom < 1) {
             throw new IllegalArgumentException(probability + " with " + degreesOfFreedom + " degrees of freedom");
         }
-        double low = 0;
-        double high = 1;
-        while (upperTail(high, degreesOfFreedom) > probability) {
-            high *= 2;
-        }
-        for (int i = 0; i < 60; i++) {
-            double middle = (low + high) / 2;
-            if (upperTail(middle, degreesOfFreedom) > probability) {
-                low = middle;
-            } else {
-                high = middle;
+        // The tail is convex, so Newton's steps from 0 approach the value from below and never pass it.
+        double t = 0;
+        for (int i = 0; i < MAX_STEPS; i++) {
+            double step = (upperTail(t, degreesOfFreedom) - probability) / density(t, degreesOfFreedom);
+            t += step;
+            if (step < 1e-9 * t) {
+                break;
             }
         }
-        return (low + high) / 2;
+        return t;
     }
 
     /**
-     * The chance to exceed {@code t}. With t = √ν·tan θ the density becomes cos^(ν−1) θ on a finite range, for which
-     * Simpson's rule converges quickly.
+     * The chance to exceed {@code t}: with θ = atan(t/√ν) the distribution is a finite sum of powers of cos θ (Abramowitz and
+     * Stegun, 26.7.3 and 26.7.4).
      */
     static double upperTail(double t, int degreesOfFreedom) {
-        double from = Math.atan(t / Math.sqrt(degreesOfFreedom));
-        return integral(from, Math.PI / 2, degreesOfFreedom - 1) / (2 * wallis(degreesOfFreedom - 1));
-    }
-
-    /** The integral of cos^n from 0 to π/2, by Wallis' recurrence. */
-    private static double wallis(int power) {
-        double value = power % 2 == 0 ? Math.PI / 2 : 1;
-        for (int n = power % 2 == 0 ? 2 : 3; n <= power; n += 2) {
-            value *= (n - 1.0) / n;
-        }
-        return value;
-    }
-
-    private static double integral(double from, double to, int power) {
-        double width = (to - from) / STEPS;
+        double angle = Math.atan(t / Math.sqrt(degreesOfFreedom));
+        double square = Math.cos(angle) * Math.cos(angle);
+        boolean odd = degreesOfFreedom % 2 == 1;
+        double term = odd ? Math.cos(angle) : 1;
         double sum = 0;
-        for (int i = 0; i <= STEPS; i++) {
-            double weight = i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2;
-            sum += weight * Math.pow(Math.max(0, Math.cos(from + i * width)), power);
+        for (int power = odd ? 1 : 0; power <= degreesOfFreedom - 2; power += 2) {
+            sum += term;
+            term *= square * (power + 1) / (power + 2);
         }
-        return sum * width / 3;
+        double between = odd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
+        return (1 - between) / 2;
+    }
+
+    /** The derivative of the tail, with its sign turned; the constant is Γ((ν+1)/2) / (Γ(ν/2)·√(νπ)), by its recurrence. */
+    private static double density(double t, int degreesOfFreedom) {
+        double cosine = Math.cos(Math.atan(t / Math.sqrt(degreesOfFreedom)));
+        boolean odd = degreesOfFreedom % 2 == 1;
+        double constant = odd ? 1 / Math.PI : 0.5;
+        for (int nu = odd ? 3 : 4; nu <= degreesOfFreedom; nu += 2) {
+            constant *= (nu - 1.0) / (nu - 2.0);
+        }
+        return constant / Math.sqrt(degreesOfFreedom) * Math.pow(cosine, degreesOfFreedom + 1.0);
     }
 }

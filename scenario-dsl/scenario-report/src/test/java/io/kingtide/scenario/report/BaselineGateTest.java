@@ -76,7 +76,10 @@ class BaselineGateTest {
         new SyntheticRun(plan(300)).generator((second, random) -> 50_000_000L).play(temp.resolve("late"));
 
         BaselineComparison comparison = BaselineGate.compare(
-                played("run", 1), List.of(RunFolder.open(temp.resolve("more")), RunFolder.open(temp.resolve("late"))));
+                played("run", 1),
+                List.of(),
+                List.of(RunFolder.open(temp.resolve("more")), RunFolder.open(temp.resolve("late"))),
+                0.1);
 
         assertThat(comparison.rejected()).hasSize(2);
         assertThat(comparison.rejected().get(0)).contains("arrivals");
@@ -84,23 +87,93 @@ class BaselineGateTest {
     }
 
     @Test
-    void baselinesThatDifferTooMuchMakeTheGateBlindWhichIsInvalid() {
+    void baselinesThatDifferTooMuchToRuleOutTenPercentAreInvalidAndSayWhatWouldBeEnough() throws Exception {
+        List<RunFolder> baselines = List.of(played("a", 1), played("b", 1.02), played("c", 0.98));
+
+        RunFolder run = played("run", 1.05);
+        RunSummary judged = run.gated(baselines);
+
+        assertThat(judged.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(judged.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("3 baseline runs cannot tell whether p99 of all requests is 10 % slower: measured ")
+                .containsPattern("smallest shift that they show [0-9.]+ %")
+                .containsPattern("More baselines are needed: [0-9]+\\.")
+                .contains("name them with --again");
+        assertThat(Files.readString(run.path().resolve("junit.xml")))
+                .contains("name=\"load sent as planned\"/>")
+                .contains("name=\"compared with baselines\">\n    <error message=\"3 baseline runs cannot tell");
+    }
+
+    @Test
+    void runsThatDifferTooMuchForAnyNumberOfThemAreToldSo() {
         List<RunFolder> baselines = List.of(played("a", 1), played("b", 1.6), played("c", 0.7));
 
         RunSummary judged = played("run", 1.3).gated(baselines);
 
         assertThat(judged.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(judged.reasons())
-                .anySatisfy(reason -> assertThat(reason).contains("differ so much among themselves"));
+                .anySatisfy(reason -> assertThat(reason)
+                        .endsWith("they differ too much among themselves: make them longer, or the machine quieter."));
     }
 
-    /** The full simulation, with the figures of DECISIONS.md, is {@link GateSimulation#main}; this is a short one. */
+    @Test
+    void aShiftThatMayPassIsAskedForByItsSize() {
+        List<RunFolder> baselines = List.of(played("a", 1), played("b", 1.02), played("c", 0.98));
+
+        RunFolder run = played("run", 1);
+
+        assertThat(run.gated(baselines, List.of(), 0.05).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(run.gated(baselines, List.of(), 0.5).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void furtherRunsOfTheSameBuildDecideWhatOneCannot() {
+        List<RunFolder> baselines = List.of(played("a", 1), played("b", 1.02), played("c", 0.98));
+        RunFolder slower = played("slow-1", 1.1);
+
+        assertThat(slower.gated(baselines).verdict()).isEqualTo(Verdict.INVALID);
+
+        RunSummary judged = slower.gated(
+                baselines,
+                List.of(played("slow-2", 1.12), played("slow-3", 1.09), played("slow-4", 1.11), slower),
+                0.1);
+
+        assertThat(judged.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(judged.baseline()).isNotNull();
+        assertThat(judged.baseline().rejected())
+                .singleElement()
+                .asString()
+                .contains("named twice, or is the run itself");
+    }
+
+    /** The full simulation, with the figures of DECISIONS.md, is {@link GateSimulation#main}; these are short ones. */
     @Test
     void simulatedRunsAlarmFalselyAtMostOnceInAHundredAndAreCaughtWhenTenPercentSlower() {
-        GateSimulation.Rates rates = new GateSimulation(new Random(7), 5, 0.01, 0.005).simulate(300);
+        GateSimulation.Rates rates = new GateSimulation(new Random(7), 5, 1, 0.01, 0.005).simulate(300);
 
         assertThat(rates.falseAlarms()).isLessThanOrEqualTo(0.03);
         assertThat(rates.caught()).isGreaterThanOrEqualTo(0.95);
+        assertThat(rates.sameIsGreen()).isGreaterThanOrEqualTo(0.95);
+    }
+
+    @Test
+    void threeBaselinesLetTenPercentPassAtMostOnceInTwentyHoweverMuchRunsDiffer() {
+        for (double between : new double[] {0.005, 0.01, 0.02, 0.05}) {
+            GateSimulation.Rates rates = new GateSimulation(new Random(7), 3, 1, between, 0.005).simulate(400);
+
+            assertThat(rates.missed()).as("green, runs differ by " + between).isLessThanOrEqualTo(0.08);
+            assertThat(rates.falseAlarms()).as("red, runs differ by " + between).isLessThanOrEqualTo(0.02);
+        }
+    }
+
+    @Test
+    void threeBaselinesAndThreeRunsOfTheBuildCatchTenPercent() {
+        GateSimulation.Rates rates = new GateSimulation(new Random(7), 3, 3, 0.01, 0.005).simulate(500);
+
+        assertThat(rates.caught()).isGreaterThanOrEqualTo(0.95);
+        assertThat(rates.falseAlarms()).isLessThanOrEqualTo(0.02);
     }
 
     @Test
