@@ -26,6 +26,9 @@ public final class AgentServices {
     private final @Nullable Instrumentation instrumentation;
     private final ConcurrentMap<String, Supplier<?>> statusSections = new ConcurrentHashMap<>();
     private final List<Runnable> recurring = new CopyOnWriteArrayList<>();
+    private volatile Supplier<DataSourceFigures> dataSources = () -> DataSourceFigures.NONE;
+    private volatile DataSourceFigures lastFigures = DataSourceFigures.NONE;
+    private volatile Supplier<@Nullable String> rulesProblem = () -> null;
     private volatile @Nullable ShadowRules rules;
 
     AgentServices(
@@ -77,6 +80,25 @@ public final class AgentServices {
         statusSections.put(section, content);
     }
 
+    /** Has the figures of the data sources asked from here. */
+    public void dataSources(Supplier<DataSourceFigures> figures) {
+        dataSources = figures;
+    }
+
+    DataSourceFigures dataSources() {
+        return dataSources.get();
+    }
+
+    void rulesProblem(Supplier<@Nullable String> problem) {
+        rulesProblem = problem;
+        status("rulesProblem", problem);
+    }
+
+    @Nullable
+    String rulesProblem() {
+        return rulesProblem.get();
+    }
+
     Map<String, Supplier<?>> statusSections() {
         return statusSections;
     }
@@ -87,6 +109,7 @@ public final class AgentServices {
     }
 
     void recur() {
+        lastFigures = dataSources.get();
         for (Runnable work : recurring) {
             try {
                 work.run();
@@ -116,6 +139,21 @@ public final class AgentServices {
         }
         ledger.refused(code);
         return new RefusedTestTrafficException(message);
+    }
+
+    /**
+     * The value of {@code Kingtide-Status}: what JMX says, in one line, for the health page of a service. What needs
+     * counting is some hundred milliseconds old: this is asked for each tagged answer.
+     */
+    public String figuresEcho() {
+        DataSourceFigures figures = lastFigures;
+        long refused = 0;
+        for (long count : ledger.refusals().values()) {
+            refused += count;
+        }
+        return "admitted=" + ledger.admittedCount() + "; rewritten=" + ledger.rewrittenCount() + "; refused=" + refused
+                + "; tables=" + figures.tablesUsable + "; unusable=" + figures.tablesUnusable + "; cache-hits="
+                + figures.cacheHits + "; cache-misses=" + figures.cacheMisses;
     }
 
     /** The value of {@code Kingtide-Shadow}. */

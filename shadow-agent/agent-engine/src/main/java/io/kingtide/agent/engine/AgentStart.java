@@ -62,7 +62,7 @@ public final class AgentStart {
                         console,
                         file,
                         settings.path("status.file"),
-                        () -> StatusBean.register(status),
+                        () -> StatusBean.register(status, services),
                         recurring(settings, services, campaigns))
                 .start();
     }
@@ -98,9 +98,11 @@ public final class AgentStart {
         Path kill = settings.path("kill.file");
         Path path = settings.path("rules");
         ShadowRules inForce = services.rules();
-        RulesFile rules = path == null || inForce == null ? null : new RulesFile(path, inForce, services::rules);
+        RulesFile rules = path == null || inForce == null
+                ? null
+                : new RulesFile(path, inForce, services::rules, System::nanoTime);
         if (rules != null) {
-            services.status("rulesProblem", rules::problem);
+            services.rulesProblem(rules::problem);
         }
         if (kill != null) {
             campaigns.stopLocally(Files.exists(kill));

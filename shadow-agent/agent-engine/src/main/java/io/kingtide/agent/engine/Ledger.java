@@ -42,6 +42,19 @@ public final class Ledger {
         count(statements, reason + ": " + masked, MAX_STATEMENTS);
     }
 
+    long admittedCount() {
+        return tagged.sum();
+    }
+
+    long rewrittenCount() {
+        return rewritten.sum();
+    }
+
+    /** Refusals by reason. */
+    Map<String, Long> refusals() {
+        return sums(refused);
+    }
+
     /** The counters as the control protocol has them. */
     public Map<String, Object> counters() {
         Map<String, Object> counters = new LinkedHashMap<>();

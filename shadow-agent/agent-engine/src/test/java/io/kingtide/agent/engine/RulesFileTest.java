@@ -18,17 +18,19 @@ class RulesFileTest {
     private final List<ShadowRules> taken = new ArrayList<>();
     private Path path;
     private RulesFile file;
+    private long now;
 
     @BeforeEach
     void start() throws Exception {
         path = Files.writeString(folder.resolve("shadow.yaml"), "version: 1");
-        file = new RulesFile(path, ShadowRules.fromFile(path), taken::add);
+        file = new RulesFile(path, ShadowRules.fromFile(path), taken::add, () -> now);
+        settle();
     }
 
     @Test
     void rulesThatDidNotChangeAreNotTakenOverAgain() {
-        file.poll();
-        file.poll();
+        settle();
+        settle();
 
         assertThat(taken).isEmpty();
         assertThat(file.problem()).isNull();
@@ -37,7 +39,7 @@ class RulesFileTest {
     @Test
     void changedRulesAreTakenOverWhole() throws Exception {
         Files.writeString(path, "version: 1\njobs: [outbox]");
-        file.poll();
+        settle();
 
         assertThat(taken)
                 .singleElement()
@@ -47,13 +49,13 @@ class RulesFileTest {
     @Test
     void brokenRulesAreNotTakenOverAtAllAndTheReasonIsKept() throws Exception {
         Files.writeString(path, "version: 1\njobz: [outbox]");
-        file.poll();
+        settle();
 
         assertThat(taken).isEmpty();
         assertThat(file.problem()).contains("unknown key 'jobz'").contains("former ones stay in force");
 
         Files.writeString(path, "version: 1\njobs: [outbox, recovery]");
-        file.poll();
+        settle();
         assertThat(taken).hasSize(1);
         assertThat(file.problem()).isNull();
     }
@@ -61,9 +63,32 @@ class RulesFileTest {
     @Test
     void aFileThatIsGoneLeavesTheRulesInForce() throws Exception {
         Files.delete(path);
-        file.poll();
+        settle();
 
         assertThat(taken).isEmpty();
         assertThat(file.problem()).contains("cannot be read");
+    }
+
+    @Test
+    void aFileThatIsStillBeingWrittenIsNotTakenOverYet() throws Exception {
+        Files.writeString(path, "version: 1\njobs: [outbox]");
+        file.poll();
+        now += 900_000_000;
+        Files.writeString(path, "version: 1\njobs: [outbox, recovery]");
+        file.poll();
+        now += 900_000_000;
+        file.poll();
+        assertThat(taken).isEmpty();
+
+        settle();
+        assertThat(taken)
+                .singleElement()
+                .satisfies(rules -> assertThat(rules.jobs()).containsExactly("outbox", "recovery"));
+    }
+
+    private void settle() {
+        file.poll();
+        now += 1_000_000_000;
+        file.poll();
     }
 }

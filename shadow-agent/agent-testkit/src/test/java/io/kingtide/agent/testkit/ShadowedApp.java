@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.catalina.Context;
@@ -41,6 +42,7 @@ public final class ShadowedApp {
     private final Connection foreign;
     private final String url;
     private final String user;
+    private final Semaphore secondStep = new Semaphore(0);
     private PreparedStatement handle;
 
     private ShadowedApp(String url, String user) throws SQLException {
@@ -171,6 +173,16 @@ public final class ShadowedApp {
                 return "dropped";
             case "/count":
                 return count();
+            case "/two-steps":
+                insert(hikari, id);
+                secondStep.acquire();
+                insert(hikari, id + 1);
+                return "inserted";
+            case "/second-step":
+                secondStep.release();
+                return "released";
+            case "/jmx":
+                return jmx(query);
             case "/pool":
                 pool.submit(() -> insert(hikari, id)).get(10, TimeUnit.SECONDS);
                 return "inserted";
@@ -223,6 +235,15 @@ public final class ShadowedApp {
             default:
                 return "nothing";
         }
+    }
+
+    /** An attribute of the agent's bean, as a console sees it. */
+    private static String jmx(String attribute) throws Exception {
+        Object value = java.lang.management.ManagementFactory.getPlatformMBeanServer()
+                .getAttribute(new javax.management.ObjectName("io.kingtide:type=ShadowAgent"), attribute);
+        return value instanceof javax.management.openmbean.TabularData
+                ? ((javax.management.openmbean.TabularData) value).values().toString()
+                : String.valueOf(value);
     }
 
     private Void insert(DataSource dataSource, int id) throws SQLException {

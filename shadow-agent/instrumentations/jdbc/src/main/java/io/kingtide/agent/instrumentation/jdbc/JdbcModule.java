@@ -41,6 +41,7 @@ public final class JdbcModule implements InstrumentationModule {
         }
         ShadowedDataSources dataSources = new ShadowedDataSources(services);
         services.status("dataSources", dataSources::status);
+        services.dataSources(dataSources::figures);
         JdbcGate.fill(
                 new JdbcShadowing(services, dataSources, new ForeignDrivers(services, KnownDriver.statementClasses())));
     }

@@ -216,6 +216,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
                                     + " batch within one request."));
         }
         if (state.sql == null) {
+            refuseWhatWasStopped(traffic);
             takeSide(traffic, state.connection, null);
             Statement twin = state.twin();
             return twin == null ? null : onTwin(twin, method, arguments);
@@ -447,15 +448,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
 
     /** The shadow form of a text, or a refusal, counted. */
     private String shadowSql(TestTraffic traffic, ConnectionState connection, String sql) throws SQLException {
-        TagRefusal stopped = services.admission().work(traffic);
-        if (stopped != null) {
-            throw counted(
-                    traffic,
-                    null,
-                    Refusals.of(
-                            stopped.code(),
-                            "Refused a tagged statement: its campaign may not go on (" + stopped.code() + ")."));
-        }
+        refuseWhatWasStopped(traffic);
         Carrier here = Carrier.here();
         here.openBypass();
         try {
@@ -481,6 +474,19 @@ final class JdbcShadowing implements JdbcGate.Slot {
             throw counted(traffic, masked(connection, sql), e);
         } finally {
             here.closeBypass();
+        }
+    }
+
+    /** The kill switch, and the end of a campaign, for work that was admitted before. */
+    private void refuseWhatWasStopped(TestTraffic traffic) throws SQLException {
+        TagRefusal stopped = services.admission().work(traffic);
+        if (stopped != null) {
+            throw counted(
+                    traffic,
+                    null,
+                    Refusals.of(
+                            stopped.code(),
+                            "Refused a tagged statement: its campaign may not go on (" + stopped.code() + ")."));
         }
     }
 

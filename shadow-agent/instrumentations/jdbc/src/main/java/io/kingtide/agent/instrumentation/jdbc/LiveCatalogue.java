@@ -127,6 +127,14 @@ final class LiveCatalogue implements ShadowCatalogue {
         return schema.functions().contains(function.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
+    long usable() {
+        return schema.tables().stream().filter(ShadowTable::isUsable).count();
+    }
+
+    long unusable() {
+        return schema.tables().size() - usable();
+    }
+
     /** Tables that tagged statements can use, and those that they cannot, with the reason and the mending DDL. */
     Map<String, Object> status() {
         int usable = 0;

@@ -1,7 +1,9 @@
 package io.kingtide.agent.instrumentation.jdbc;
 
+import io.kingtide.agent.engine.DataSourceFigures;
 import io.kingtide.agent.rules.DataSourceRules;
 import io.kingtide.agent.rules.ShadowRules;
+import io.kingtide.sql.CachedRewriter;
 import io.kingtide.sql.Dialect;
 import io.kingtide.sql.Refusal;
 import io.kingtide.sql.ShadowMapping;
@@ -36,13 +38,12 @@ final class ShadowedDataSource {
         /** Null where the whole data source has a twin: what is not there, is not found. */
         final @Nullable LiveCatalogue catalogue;
 
-        final ShadowRewriter rewriter;
-        final VerdictCache verdicts = new VerdictCache();
+        final CachedRewriter rewriter;
         final long atNanos = System.nanoTime();
 
         Reading(@Nullable LiveCatalogue catalogue, ShadowRewriter rewriter) {
             this.catalogue = catalogue;
-            this.rewriter = rewriter;
+            this.rewriter = CachedRewriter.of(rewriter);
         }
     }
 
@@ -81,7 +82,7 @@ final class ShadowedDataSource {
      */
     Verdict verdict(String sql, ConnectionState connection) throws SQLException {
         Reading current = reading;
-        Verdict verdict = verdict(sql, current);
+        Verdict verdict = current.rewriter.rewrite(sql);
         if (isMissing(verdict) && System.nanoTime() - current.atNanos > REREAD_AFTER_NANOS) {
             synchronized (this) {
                 if (reading == current) {
@@ -89,7 +90,7 @@ final class ShadowedDataSource {
                 }
                 current = reading;
             }
-            verdict = verdict(sql, current);
+            verdict = current.rewriter.rewrite(sql);
         }
         return verdict;
     }
@@ -123,15 +124,6 @@ final class ShadowedDataSource {
             }
         }
         return reason;
-    }
-
-    private static Verdict verdict(String sql, Reading reading) {
-        Verdict known = reading.verdicts.get(sql);
-        if (known == null) {
-            known = reading.rewriter.rewrite(sql);
-            reading.verdicts.put(sql, known);
-        }
-        return known;
     }
 
     private static boolean isMissing(Verdict verdict) {
@@ -209,6 +201,25 @@ final class ShadowedDataSource {
         } else {
             status.put("openTwins", openTwins.get());
         }
+        CachedRewriter rewriter = reading.rewriter;
+        Map<String, Object> cache = new LinkedHashMap<>();
+        cache.put("entries", rewriter.size());
+        cache.put("bytes", rewriter.sizeBytes());
+        cache.put("hits", rewriter.hits());
+        cache.put("misses", rewriter.misses());
+        status.put("cache", cache);
         return status;
+    }
+
+    DataSourceFigures figures() {
+        Reading current = reading;
+        CachedRewriter rewriter = current.rewriter;
+        LiveCatalogue catalogue = current.catalogue;
+        return new DataSourceFigures(
+                catalogue == null ? 0 : catalogue.usable(),
+                catalogue == null ? 0 : catalogue.unusable(),
+                rewriter.hits(),
+                rewriter.misses(),
+                rewriter.size());
     }
 }

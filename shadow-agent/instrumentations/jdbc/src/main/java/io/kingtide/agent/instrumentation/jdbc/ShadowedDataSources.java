@@ -1,6 +1,7 @@
 package io.kingtide.agent.instrumentation.jdbc;
 
 import io.kingtide.agent.engine.AgentServices;
+import io.kingtide.agent.engine.DataSourceFigures;
 import io.kingtide.agent.rules.DataSourceRules;
 import io.kingtide.agent.rules.ShadowRules;
 import io.kingtide.sql.Dialect;
@@ -95,9 +96,22 @@ final class ShadowedDataSources {
     List<Map<String, Object>> status() {
         List<Map<String, Object>> all = new ArrayList<>();
         for (ShadowedDataSource dataSource : known.values()) {
-            all.add(dataSource.status());
+            if (isCurrent(dataSource)) {
+                all.add(dataSource.status());
+            }
         }
         return all;
+    }
+
+    /** The figures of those that the rules in force are about. */
+    DataSourceFigures figures() {
+        List<DataSourceFigures> all = new ArrayList<>();
+        for (ShadowedDataSource dataSource : known.values()) {
+            if (isCurrent(dataSource)) {
+                all.add(dataSource.figures());
+            }
+        }
+        return DataSourceFigures.sum(all);
     }
 
     /** What follows {@code ;} or {@code ?} may hold a password. */

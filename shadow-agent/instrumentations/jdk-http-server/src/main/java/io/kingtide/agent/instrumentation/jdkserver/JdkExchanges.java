@@ -87,6 +87,7 @@ final class JdkExchanges {
 
     private void echo(HttpExchange exchange) {
         exchange.getResponseHeaders().set("Kingtide-Shadow", services.readinessEcho());
+        exchange.getResponseHeaders().set("Kingtide-Status", services.figuresEcho());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
     }
 }

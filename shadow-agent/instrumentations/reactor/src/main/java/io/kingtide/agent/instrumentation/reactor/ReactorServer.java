@@ -110,6 +110,7 @@ final class ReactorServer {
 
     private void echo(Object operations) throws ReflectiveOperationException {
         setHeader(operations, "Kingtide-Shadow", services.readinessEcho());
+        setHeader(operations, "Kingtide-Status", services.figuresEcho());
         setHeader(operations, "Cache-Control", "no-store");
     }
 

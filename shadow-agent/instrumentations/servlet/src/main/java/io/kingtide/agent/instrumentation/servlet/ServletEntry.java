@@ -217,6 +217,7 @@ final class ServletEntry implements EntryGate.Slot {
 
     private void echo(ServletCalls calls, Object response) {
         calls.header(response, "Kingtide-Shadow", services.readinessEcho());
+        calls.header(response, "Kingtide-Status", services.figuresEcho());
         calls.header(response, "Cache-Control", "no-store");
     }
 }
