@@ -3,7 +3,6 @@ package io.kingtide.payments.bills;
 import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreFailure;
-import io.kingtide.payments.runtime.StoreSession;
 import io.kingtide.payments.runtime.Stores;
 import java.util.Collection;
 import java.util.Comparator;
@@ -78,8 +77,7 @@ final class BillCluster {
                 bills.stream().sorted(Comparator.comparingLong(Bill::refId)).toList();
         for (int attempt = 1; ; attempt++) {
             try {
-                List<Effect> seen = store.inTransaction(session ->
-                        ordered.stream().map(bill -> take(session, bill)).toList());
+                List<Effect> seen = store.inTransaction(session -> new Intake(session.mapper(table)).take(ordered));
                 seen.forEach(effect -> effects.computeIfAbsent(effect, first -> new LongAdder())
                         .increment());
                 return;
@@ -90,22 +88,5 @@ final class BillCluster {
                 }
             }
         }
-    }
-
-    private Effect take(StoreSession session, Bill bill) {
-        BillTable rows = session.mapper(table);
-        Bill known = rows.bill(bill.refId());
-        if (known == null) {
-            rows.insert(bill);
-            return Effect.NEW;
-        }
-        boolean sameVersion = known.version() == bill.version();
-        if (!known.tellsOfTheSameAs(bill) || (sameVersion && known.refunded() != bill.refunded())) {
-            throw new Contradiction(known);
-        }
-        if (sameVersion) {
-            return Effect.DUPLICATE;
-        }
-        return rows.replace(bill) == 1 ? Effect.NEWER : Effect.STALE;
     }
 }

@@ -1,14 +1,14 @@
 package io.kingtide.payments.bills;
 
+import java.util.Collection;
+import java.util.List;
 import org.apache.ibatis.annotations.Param;
-import org.jspecify.annotations.Nullable;
 
 /** The statements that both clusters have, each for its own table. */
 interface BillTable {
-    @Nullable
-    Bill bill(@Param("refId") long refId);
+    List<Bill> bills(@Param("refIds") Collection<Long> refIds);
 
-    int insert(Bill bill);
+    int insert(@Param("bills") Collection<Bill> bills);
 
     /** Replaces an older version; 0 if the row is as new or newer. */
     int replace(Bill bill);

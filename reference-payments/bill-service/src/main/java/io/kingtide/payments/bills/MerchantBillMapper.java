@@ -1,24 +1,25 @@
 package io.kingtide.payments.bills;
 
+import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
-import org.jspecify.annotations.Nullable;
 
 /** Bills by merchant. */
 interface MerchantBillMapper extends BillTable {
     @Override
-    @Select("SELECT * FROM merchant_bill WHERE ref_id = #{refId}")
-    @Nullable
-    Bill bill(@Param("refId") long refId);
+    @Select("<script>SELECT * FROM merchant_bill WHERE ref_id IN"
+            + " <foreach collection='refIds' item='id' open='(' separator=',' close=')'>#{id}</foreach></script>")
+    List<Bill> bills(@Param("refIds") Collection<Long> refIds);
 
     @Override
-    @Insert("INSERT INTO merchant_bill (ref_id, kind, bill_id, user_id, merchant, amount, refunded, currency, version,"
-            + " created_at) VALUES (#{refId}, #{kind}, #{billId}, #{userId}, #{merchant}, #{amount}, #{refunded},"
-            + " #{currency}, #{version}, #{createdAt})")
-    int insert(Bill bill);
+    @Insert("<script>INSERT INTO merchant_bill (ref_id, kind, bill_id, user_id, merchant, amount, refunded, currency,"
+            + " version, created_at) VALUES <foreach collection='bills' item='b' separator=','>(#{b.refId}, #{b.kind},"
+            + " #{b.billId}, #{b.userId}, #{b.merchant}, #{b.amount}, #{b.refunded}, #{b.currency}, #{b.version},"
+            + " #{b.createdAt})</foreach></script>")
+    int insert(@Param("bills") Collection<Bill> bills);
 
     @Override
     @Update("UPDATE merchant_bill SET refunded = #{refunded}, version = #{version}"

@@ -1,6 +1,8 @@
 package io.kingtide.payments.unit;
 
 import io.kingtide.payments.model.IdType;
+import io.kingtide.payments.model.PaymentStatus;
+import io.kingtide.payments.model.RefundStatus;
 import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.runtime.StoreSession;
 import java.util.List;
@@ -36,7 +38,13 @@ final class BillMessages implements Producer {
 
     /** Writes the message of a payment, in the transaction that writes the payment. */
     MessageMapper.Message ofPayment(StoreSession session, TradeMapper.Payment payment) {
-        return centre.half(session, payment.paymentId(), payment.slot(), TOPIC, body(List.of(bill(payment))));
+        return centre.write(
+                session,
+                payment.paymentId(),
+                payment.slot(),
+                TOPIC,
+                body(List.of(bill(payment))),
+                payment.status() == PaymentStatus.PAID);
     }
 
     /**
@@ -56,7 +64,13 @@ final class BillMessages implements Producer {
                 refund.currency(),
                 1,
                 refund.createdAt());
-        return centre.half(session, refund.refundId(), refund.slot(), TOPIC, body(List.of(bill, bill(payment))));
+        return centre.write(
+                session,
+                refund.refundId(),
+                refund.slot(),
+                TOPIC,
+                body(List.of(bill, bill(payment))),
+                refund.status() == RefundStatus.REFUNDED);
     }
 
     private static BillVersion bill(TradeMapper.Payment payment) {

@@ -85,12 +85,13 @@ final class CreditActivities {
         List<Part> parts = payment.method() == PaymentMethod.HUABEI
                 ? Funding.onCredit(payment.amount())
                 : parts(store, payment.paymentId(), payment.amount());
-        ActivityState decision = decide(store, payment, parts, tryAll(payment, parts));
-        drive(store, payment.paymentId(), decision, parts);
-        TradeMapper.Payment decided =
-                store.inTransaction(session -> session.mapper(TradeMapper.class).payment(payment.paymentId()));
-        return decided == null ? payment : decided;
+        Decided decided = decide(store, payment, parts, tryAll(payment, parts));
+        drive(store, payment.paymentId(), decided.state(), parts);
+        return decided.payment();
     }
+
+    /** A decision, and the payment as it is after it. */
+    private record Decided(ActivityState state, TradeMapper.Payment payment) {}
 
     private static List<Part> parts(Store store, long id, long amount) {
         return store.inTransaction(session -> Funding.of(session, id, amount));
@@ -116,8 +117,7 @@ final class CreditActivities {
         private static final long serialVersionUID = 1L;
     }
 
-    private ActivityState decide(
-            Store store, TradeMapper.Payment payment, List<Part> parts, CreditClient.Reserve reserved) {
+    private Decided decide(Store store, TradeMapper.Payment payment, List<Part> parts, CreditClient.Reserve reserved) {
         boolean alone = payment.method() == PaymentMethod.HUABEI;
         ActivityState wanted = switch (reserved) {
             case RESERVED -> ActivityState.CONFIRMING;
@@ -134,19 +134,26 @@ final class CreditActivities {
         }
     }
 
-    private ActivityState decide(
+    private Decided decide(
             StoreSession session, TradeMapper.Payment payment, List<Part> parts, ActivityState wanted, String reason) {
         trade.slots().enter(session, payment.buyer());
         ActivityMapper activities = session.mapper(ActivityMapper.class);
         // Recovery leaves it alone for a while: this thread carries the decision out right away.
         long next = trade.now() + tryTimeoutMillis;
+        ActivityState state = wanted;
         if (activities.move(payment.paymentId(), ActivityState.TRYING, wanted, next) == 1) {
             carryOutLocally(session, payment, parts, wanted, reason);
-            return wanted;
+        } else {
+            state = decidedByAnother(activities, payment.paymentId());
         }
-        Activity other = activities.activity(payment.paymentId());
+        TradeMapper.Payment after = session.mapper(TradeMapper.class).payment(payment.paymentId());
+        return new Decided(state, after == null ? payment : after);
+    }
+
+    private static ActivityState decidedByAnother(ActivityMapper activities, long activityId) {
+        Activity other = activities.activity(activityId);
         if (other == null) {
-            throw new IllegalStateException("Activity " + payment.paymentId() + " vanished from its log");
+            throw new IllegalStateException("Activity " + activityId + " vanished from its log");
         }
         return other.state();
     }
@@ -247,7 +254,7 @@ final class CreditActivities {
             if (payment == null) {
                 throw new IllegalStateException("Activity " + activity.activityId() + " has no payment");
             }
-            state = decide(store, payment, parts, CreditClient.Reserve.UNKNOWN);
+            state = decide(store, payment, parts, CreditClient.Reserve.UNKNOWN).state();
         }
         drive(store, activity.activityId(), state, parts);
         return true;

@@ -1,7 +1,6 @@
 package io.kingtide.payments.unit;
 
 import io.kingtide.payments.runtime.Store;
-import io.kingtide.payments.runtime.StoreFailure;
 import io.kingtide.payments.runtime.StoreSession;
 import io.kingtide.payments.unit.MessageMapper.Message;
 import io.kingtide.payments.unit.MessageMapper.State;
@@ -9,18 +8,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries messages from this unit's rows to their consumer, at least once. A message is written as a half message in the
- * transaction of its producer's row. When the producer knows the outcome it says so ({@link #confirm}, {@link #drop}) and
- * the message goes out at once, in the producer's own context but not in its way. Where the producer fell silent in
- * between, {@link #round} checks back: the producer's row itself says whether the message may go.
+ * Carries messages from this unit's rows to their consumer, at least once. A message is written in the transaction of its
+ * producer's row: as a half message while the outcome is open, ready where that transaction itself is the outcome. When
+ * the producer knows the outcome it says so ({@link #confirm}, {@link #drop}) and the message goes out within moments,
+ * together with others, in the producer's own context but not in its way. Where the producer fell silent in between,
+ * {@link #round} checks back: the producer's row itself says whether the message may go.
  *
  * <p>A consumer that cannot be reached delays messages for as long as it takes; that is not their fault. A message that
  * the consumer refuses is tried again with growing pauses, a bounded number of times, and then parked, which health shows
@@ -29,15 +26,13 @@ import org.slf4j.LoggerFactory;
 final class MessageCentre implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MessageCentre.class);
     private static final int DUE_PER_ROUND = 400;
-    private static final int SENDERS = 4;
-    private static final int WAITING_SENDS = 256;
     private static final long UNREACHED_PAUSE_MILLIS = 500;
     private static final long LONGEST_BACKOFF_MILLIS = 30_000;
 
     private final Trade trade;
     private final MessageChannel channel;
     private final Patience patience;
-    private final ThreadPoolExecutor senders;
+    private final Departures departures;
 
     /**
      * How long what is waited for.
@@ -51,20 +46,19 @@ final class MessageCentre implements AutoCloseable {
         this.trade = trade;
         this.channel = channel;
         this.patience = patience;
-        this.senders = new ThreadPoolExecutor(
-                SENDERS, SENDERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_SENDS), work -> {
-                    Thread thread = new Thread(work, "message-sender");
-                    thread.setDaemon(true);
-                    // The first request that sends must not leave its class loader behind in the thread.
-                    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-                    return thread;
-                });
+        this.departures = new Departures(this::carry);
     }
 
-    /** Writes a half message in the caller's transaction. */
-    Message half(StoreSession session, long id, int slot, String topic, String body) {
+    /**
+     * Writes a message in the caller's transaction.
+     *
+     * @param decided whether that transaction is the outcome, so that its commit makes the message ready; otherwise it is a
+     *     half message
+     */
+    Message write(StoreSession session, long id, int slot, String topic, String body, boolean decided) {
         long now = trade.now();
-        Message message = new Message(id, slot, topic, body, State.HALF, 0, now + patience.halfMillis(), now);
+        State state = decided ? State.READY : State.HALF;
+        Message message = new Message(id, slot, topic, body, state, 0, now + patience.halfMillis(), now);
         session.mapper(MessageMapper.class).insert(message);
         return message;
     }
@@ -74,31 +68,28 @@ final class MessageCentre implements AutoCloseable {
      * finds the message and its producer's row.
      */
     void confirm(Store store, Message message) {
-        soon(() -> {
-            if (channel.deliver(List.of(message)).done().contains(message.messageId())) {
-                move(store, List.of(message.messageId()), State.DONE);
-            }
-        });
+        departures.confirmed(store, message.messageId());
     }
 
     /** What the message would tell did not happen. */
     void drop(Store store, long messageId) {
-        soon(() -> move(store, List.of(messageId), State.DROPPED));
+        departures.soon(() -> move(store, List.of(messageId), State.DROPPED));
     }
 
-    private void soon(Runnable work) {
-        try {
-            senders.execute(() -> {
-                try {
-                    work.run();
-                } catch (StoreFailure e) {
-                    LOG.debug("A message was not ticked off and will be delivered again: {}", e.getMessage());
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // More is confirmed than goes out just now; the rows wait for the next round.
-            LOG.trace("Left to the next round", e);
+    private boolean carry(Store store, List<Long> candidates, Set<Long> claims) {
+        List<Message> open = store.inTransaction(
+                session -> session.mapper(MessageMapper.class).open(candidates));
+        List<Message> claimed = open.stream()
+                .filter(message -> claims.remove(message.messageId()))
+                .toList();
+        if (claimed.isEmpty()) {
+            return true;
         }
+        MessageChannel.Receipt receipt = channel.deliver(claimed);
+        if (!receipt.done().isEmpty()) {
+            move(store, receipt.done(), State.DONE);
+        }
+        return receipt.reached();
     }
 
     /** One round over the open messages of one store whose slots this unit serves; says how many it touched. */
@@ -229,14 +220,6 @@ final class MessageCentre implements AutoCloseable {
 
     @Override
     public void close() {
-        senders.shutdown();
-        try {
-            if (!senders.awaitTermination(2, TimeUnit.SECONDS)) {
-                senders.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            senders.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        departures.close();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 /** How messages reach their consumer. Thread-safe. */
 interface MessageChannel {
     /** Most messages in one delivery, so that its body stays below the consumer's limit. */
-    int MOST = 20;
+    int MOST = 24;
 
     /**
      * What became of a delivery. Messages in neither part are to be sent again.

@@ -60,6 +60,11 @@ interface MessageMapper {
             @Param("horizon") long horizon,
             @Param("limit") int limit);
 
+    /** Those of these messages that are not at an end. */
+    @Select("<script>SELECT * FROM message WHERE state IN ('HALF', 'READY') AND message_id IN"
+            + " <foreach collection='ids' item='id' open='(' separator=',' close=')'>#{id}</foreach></script>")
+    List<Message> open(@Param("ids") List<Long> ids);
+
     @Update("<script>UPDATE message SET state = #{to}, next_attempt_at = #{nextAttemptAt}"
             + " WHERE state IN ('HALF', 'READY') AND message_id IN"
             + " <foreach collection='ids' item='id' open='(' separator=',' close=')'>#{id}</foreach></script>")

@@ -99,7 +99,7 @@ class MessagesTest {
     void a_silent_producer_is_checked_back_and_its_own_row_answers() {
         // What a unit leaves that was killed between its commit and its confirm: the row, and the half message.
         String paid = api.buy(4, 1, 700, "BALANCE").text("paymentId");
-        Eventually.holds("the bill is there", () -> bills(4).size() == 1);
+        Eventually.holds("it is delivered and ticked off", () -> state(paid).equals("DONE"));
         system.consumerBills.change("DELETE FROM consumer_bill WHERE user_id = 4");
         system.trade0.change("UPDATE message SET state = 'HALF', next_attempt_at = 0 WHERE message_id = " + paid);
 
@@ -149,7 +149,7 @@ class MessagesTest {
     @Test
     void a_message_that_is_refused_over_and_over_is_parked_with_an_alert_until_somebody_has_it_sent_again() {
         String paid = api.buy(8, 1, 800, "BALANCE").text("paymentId");
-        Eventually.holds("the bill is there", () -> bills(8).size() == 1);
+        Eventually.holds("it is delivered and ticked off", () -> state(paid).equals("DONE"));
         // Somebody else's bill sits where this one belongs.
         system.consumerBills.change("UPDATE consumer_bill SET amount = 1 WHERE ref_id = " + paid);
         system.trade0.change("UPDATE message SET state = 'READY', next_attempt_at = 0 WHERE message_id = " + paid);
