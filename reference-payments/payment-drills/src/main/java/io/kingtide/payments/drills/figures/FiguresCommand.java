@@ -1,0 +1,113 @@
+package io.kingtide.payments.drills.figures;
+
+import io.kingtide.command.ExitCode;
+import io.kingtide.command.Problem;
+import io.kingtide.command.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kingtide figures}. */
+@Command(
+        name = "figures",
+        description = "Measures what we claim of our own parts.",
+        mixinStandardHelpOptions = true,
+        subcommands = FiguresCommand.Payments.class)
+final class FiguresCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+        throw Problem.usage(
+                "Running 'kingtide figures'", "no subcommand", "payments", "Try 'kingtide figures payments'.");
+    }
+
+    /** {@code kingtide figures payments}. */
+    @Command(
+            name = "payments",
+            description = "Measures the payment system's costs as ratios of paired runs and prints them as a Markdown"
+                    + " table. Exit code 0: all goals were met, 1: one was missed.",
+            mixinStandardHelpOptions = true)
+    static final class Payments implements Callable<Integer> {
+        @Option(names = "--pairs", description = "Pairs of bursts for each ratio (default: ${DEFAULT-VALUE}).")
+        private int pairs = 8;
+
+        @Option(names = "--seconds", description = "Length of a burst (default: ${DEFAULT-VALUE}).")
+        private int seconds = 3;
+
+        @Option(
+                names = "--only",
+                split = ",",
+                description =
+                        "Of stores, hot, tcc, shadow, risk, bare, bare-mysql, or before (default: all but before).")
+        private List<String> only = List.of();
+
+        @Option(names = "--against", description = "For 'before': another built checkout to compare with.")
+        private @Nullable Path against;
+
+        @Option(names = "--dir", description = "Where stores and logs are put (default: the state folder).")
+        private @Nullable Path dir;
+
+        @Option(names = "--out", description = "A file that gets the table too.")
+        private @Nullable Path out;
+
+        @Override
+        public Integer call() throws Exception {
+            if (pairs < 2 || seconds < 1) {
+                throw Problem.usage(
+                        "Reading --pairs and --seconds",
+                        pairs + " and " + seconds,
+                        "at least 2 and 1",
+                        "Leave them out for figures that can be trusted.");
+            }
+            Workspace workspace = Workspace.current();
+            Path base = dir == null ? workspace.state() : dir;
+            Files.createDirectories(base);
+            Path folder = Files.createTempDirectory(base, "figures-");
+            // Ctrl-C leaves no process behind.
+            Thread onExit = new Thread(
+                    () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
+                    "figures-stop");
+            Runtime.getRuntime().addShutdownHook(onExit);
+            PaymentFigures figures = new PaymentFigures(workspace.home(), folder, pairs, seconds);
+            List<Figure> measured = new ArrayList<>();
+            for (PaymentFigures.Kind kind : chosen()) {
+                List<Figure> found = figures.measure(kind, against);
+                found.forEach(figure -> System.err.println(figure.toLine()));
+                measured.addAll(found);
+            }
+            String table = Figure.table(measured);
+            System.out.print(table);
+            if (out != null) {
+                Files.writeString(out, table);
+            }
+            delete(folder);
+            return (measured.stream().allMatch(Figure::holds) ? ExitCode.HOLDS : ExitCode.FAILED).value();
+        }
+
+        private List<PaymentFigures.Kind> chosen() {
+            if (only.isEmpty()) {
+                return List.of(PaymentFigures.Kind.values()).stream()
+                        .filter(kind -> kind != PaymentFigures.Kind.BEFORE)
+                        .toList();
+            }
+            return only.stream().map(PaymentFigures.Kind::named).toList();
+        }
+
+        private static void delete(Path folder) throws IOException {
+            List<Path> paths;
+            try (var walk = Files.walk(folder)) {
+                paths = walk.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path path : paths) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
