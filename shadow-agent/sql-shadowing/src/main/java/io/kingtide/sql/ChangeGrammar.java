@@ -370,6 +370,10 @@ final class ChangeGrammar {
                     last += 2;
                 }
                 qualified.add(last - 2);
+                if (p.dialect == Dialect.POSTGRESQL) {
+                    // Here the first name is a column with fields, never a table.
+                    p.at = last + 1;
+                }
             } else {
                 all = false;
             }

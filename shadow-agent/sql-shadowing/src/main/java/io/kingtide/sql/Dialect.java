@@ -58,17 +58,24 @@ public enum Dialect {
         switch (name.trim().toLowerCase(Locale.ROOT)) {
             case "mysql":
             case "mariadb":
+            case "maria":
             case "tidb":
+            case "oceanbase":
+            case "aurora":
                 return Optional.of(MYSQL);
             case "postgresql":
             case "postgres":
+            case "pgsql":
             case "pg":
                 return Optional.of(POSTGRESQL);
             case "oracle":
+            case "plsql":
                 return Optional.of(ORACLE);
             case "sqlserver":
             case "mssql":
+            case "sql-server":
             case "tsql":
+            case "t-sql":
             case "microsoft sql server":
                 return Optional.of(SQLSERVER);
             case "h2":
@@ -88,6 +95,8 @@ public enum Dialect {
         // Wrapping drivers put their own name first: jdbc:aws-wrapper:mysql:, jdbc:jtds:sqlserver:, jdbc:p6spy:h2:.
         boolean wrapped = parts.length > 1
                 && (parts[0].equals("aws-wrapper") || parts[0].equals("jtds") || parts[0].equals("p6spy"));
-        return parts.length < 2 ? Optional.empty() : ofName(wrapped ? parts[1] : parts[0]);
+        String database = wrapped && parts.length > 1 ? parts[1] : parts[0];
+        // The same prefix serves OceanBase's Oracle mode, whose texts must not be read as MySQL's.
+        return parts.length < 2 || database.equals("oceanbase") ? Optional.empty() : ofName(database);
     }
 }

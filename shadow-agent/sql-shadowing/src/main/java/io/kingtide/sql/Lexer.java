@@ -213,7 +213,7 @@ final class Lexer {
             return;
         }
         // MySQL names may start with a digit: 2nd_try is a name; 2, 0x2f, 0b10 and 2e5 are numbers.
-        if (dialect == Dialect.MYSQL && !digitsOnly && !looksNumeric(start)) {
+        if (dialect == Dialect.MYSQL && !digitsOnly && !Characters.looksNumeric(text, start, at)) {
             tokens.add(TokenKind.WORD, start, at, null);
             return;
         }
@@ -228,27 +228,6 @@ final class Lexer {
                 && tokens.isSymbol(last, '.')
                 && tokens.end(last) == start
                 && tokens.isName(last - 1);
-    }
-
-    private boolean looksNumeric(int start) {
-        char marker = (char) (text.charAt(Math.min(start + 1, at - 1)) | 0x20);
-        if (text.charAt(start) == '0' && (marker == 'x' || marker == 'b')) {
-            return true;
-        }
-        int i = start;
-        while (i < at && Characters.isDigit(text.charAt(i))) {
-            i++;
-        }
-        if ((text.charAt(i) | 0x20) != 'e') {
-            return false;
-        }
-        i++;
-        // "1e" before a sign is an exponent whose digits follow.
-        boolean signed = i == at && at < length && (text.charAt(at) == '-' || text.charAt(at) == '+');
-        while (i < at && Characters.isDigit(text.charAt(i))) {
-            i++;
-        }
-        return signed || (i == at && Characters.isDigit(text.charAt(at - 1)));
     }
 
     /** The rest of a number: a point, digits, a signed exponent; suffixes such as 1.5f are part of it. */

@@ -32,6 +32,7 @@ final class Parse {
 
     final Clauses clauses;
     final ExpressionGrammar expressions;
+    final NameGrammar names;
     final QueryGrammar queries;
     final TableGrammar sources;
     final StatementGrammar statements;
@@ -54,6 +55,7 @@ final class Parse {
         this.tokens = tokens;
         this.clauses = new Clauses(this);
         this.expressions = new ExpressionGrammar(this);
+        this.names = new NameGrammar(this);
         this.queries = new QueryGrammar(this);
         this.sources = new TableGrammar(this);
         this.statements = new StatementGrammar(this);

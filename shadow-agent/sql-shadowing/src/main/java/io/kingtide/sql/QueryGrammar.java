@@ -214,7 +214,7 @@ final class QueryGrammar {
     /** Oracle names columns after OF, qualified perhaps; the others name sources. */
     private void lockTarget() {
         if (p.dialect != Dialect.ORACLE) {
-            p.expressions.exposedName();
+            p.names.exposedName();
             return;
         }
         p.expressions.scan(EnumSet.of(Keyword.NOWAIT, Keyword.SKIP, Keyword.WAIT), true);

@@ -26,27 +26,21 @@ final class Stops {
         statements = dialect == Dialect.SQLSERVER ? statementStarts() : EnumSet.noneOf(Keyword.class);
         Set<Keyword> setOperations = EnumSet.of(UNION, INTERSECT, EXCEPT, MINUS);
         selectList = with(statements, setOperations, FROM, INTO, FOR, ON, LOG, RETURNING);
-        tail = with(statements, setOperations, INTO, FOR, LOCK, ON, LOG, RETURNING, END);
+        // END closes a block of SQL Server, or the CASE around one of H2's queries without parentheses; for MySQL it is
+        // a name.
+        Set<Keyword> end =
+                dialect == Dialect.SQLSERVER || dialect == Dialect.H2 ? EnumSet.of(END) : EnumSet.noneOf(Keyword.class);
+        tail = with(statements, setOperations, INTO, FOR, LOCK, ON, LOG, RETURNING);
+        tail.addAll(end);
         joinCondition = with(tail, EnumSet.of(JOIN, INNER, LEFT, RIGHT, FULL, CROSS, NATURAL, STRAIGHT_JOIN, OUTER));
         joinCondition.addAll(EnumSet.of(USING, WHERE, GROUP, HAVING, ORDER, LIMIT, OFFSET, FETCH, WINDOW, QUALIFY));
         joinCondition.addAll(EnumSet.of(CONNECT, START, MODEL, SET, PROCEDURE, OUTPUT, VALUES));
         rows = with(
-                statements,
-                setOperations,
-                INTO,
-                FOR,
-                ON,
-                LOG,
-                RETURNING,
-                RETURN,
-                LIMIT,
-                ORDER,
-                OFFSET,
-                FETCH,
-                OUTPUT,
-                END);
+                statements, setOperations, INTO, FOR, ON, LOG, RETURNING, RETURN, LIMIT, ORDER, OFFSET, FETCH, OUTPUT);
+        rows.addAll(end);
         assignments = with(statements, FROM, WHERE, OUTPUT, INTO, RETURNING, RETURN, LOG, ON, ORDER, LIMIT);
-        changeTail = with(statements, FROM, INTO, OUTPUT, RETURNING, RETURN, LOG, END, FOR);
+        changeTail = with(statements, FROM, INTO, OUTPUT, RETURNING, RETURN, LOG, FOR);
+        changeTail.addAll(end);
         changeTail.remove(SET);
         mergeCondition = with(EnumSet.of(WHEN), FROM);
         mergeTail = with(EnumSet.of(WHEN, UPDATE, INSERT, DELETE, SELECT), OUTPUT, INTO, LOG, RETURNING);

@@ -189,7 +189,9 @@ final class TableDecorations {
         boolean operand = true;
         while (true) {
             TokenKind kind = p.tokens.kind(p.at);
-            if (operand && p.isWord(p.at, "interval") && p.tokens.kind(p.at + 1) == TokenKind.STRING) {
+            if (operand && p.isWord(p.at, "interval") && p.dialect == Dialect.MYSQL) {
+                intervalWithUnit();
+            } else if (operand && p.isWord(p.at, "interval") && p.tokens.kind(p.at + 1) == TokenKind.STRING) {
                 interval();
             } else if (operand && p.isSymbol('(')) {
                 p.expressions.group();
@@ -232,6 +234,20 @@ final class TableDecorations {
         if (p.accept(TO)) {
             p.at++;
         }
+    }
+
+    /** {@code INTERVAL 6 SECOND}, {@code INTERVAL (a + b) DAY}: one value, and the unit that is no alias. */
+    private void intervalWithUnit() {
+        p.at++;
+        if (p.isSymbol('(')) {
+            p.expressions.group();
+        } else {
+            p.at++;
+        }
+        if (p.tokens.kind(p.at) != TokenKind.WORD) {
+            throw p.unexpected("the unit of an interval");
+        }
+        p.at++;
     }
 
     /** Whether a name at the cursor is an alias and not the first word of what comes next. */

@@ -220,7 +220,7 @@ final class TableGrammar {
         int parts = (behind - p.at + 1) / 2;
         if (parts > 2) {
             // A method of a column: orders.doc.nodes(...).
-            p.expressions.qualifier(p.at, parts - 2);
+            p.names.qualifier(p.at, parts - 2);
         }
         p.at = behind;
         p.expressions.arguments(behind - 2 * parts + 1, behind - 1);
@@ -304,7 +304,8 @@ final class TableGrammar {
         } else {
             parts[count++] = p.at++;
         }
-        while (p.isSymbol('.')) {
+        // "t.*" names a table before a comma of MySQL's DELETE.
+        while (p.isSymbol('.') && !p.isSymbol(p.at + 1, '*')) {
             p.at++;
             if (count == 4) {
                 throw p.refuse(Refusal.GRAMMAR, "A table's name has more than four parts.", first);

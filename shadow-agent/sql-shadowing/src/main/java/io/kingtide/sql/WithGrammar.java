@@ -176,10 +176,14 @@ final class WithGrammar {
         return false;
     }
 
-    /** {@code SEARCH DEPTH FIRST BY a, b SET c}, {@code CYCLE a SET b TO 1 DEFAULT 0 USING c}. */
+    /** {@code SEARCH DEPTH FIRST BY a, b SET c}, {@code CYCLE a SET b TO 1 DEFAULT 0 USING c}, {@code CYCLE a RESTRICT}. */
     private void searchAndCycle() {
         while (p.is(Keyword.SEARCH) || p.is(Keyword.CYCLE)) {
             p.at++;
+            if (p.dialect == Dialect.MYSQL) {
+                cycleOfMariaDb();
+                continue;
+            }
             p.expressions.scan(EnumSet.of(Keyword.SET));
             p.expect(Keyword.SET);
             p.at++;
@@ -194,6 +198,19 @@ final class WithGrammar {
                             Keyword.MERGE),
                     true);
         }
+    }
+
+    private void cycleOfMariaDb() {
+        do {
+            if (!p.isName()) {
+                throw p.unexpected("a column");
+            }
+            p.at++;
+        } while (p.accept(','));
+        if (!p.isWord(p.at, "restrict")) {
+            throw p.unexpected("RESTRICT");
+        }
+        p.at++;
     }
 
     /** In WITH RECURSIVE some servers see names that are defined later, and some do not. */

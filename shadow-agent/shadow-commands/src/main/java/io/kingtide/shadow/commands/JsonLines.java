@@ -79,7 +79,7 @@ final class JsonLines {
         if (tooLong) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
+        for (int i = start(); i < length; i++) {
             if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r') {
                 return false;
             }
@@ -92,7 +92,19 @@ final class JsonLines {
         return chunkAt == chunkEnd;
     }
 
-    /** The current line, in the first {@link #length()} bytes; valid until the next call of {@link #next()}. */
+    /** Where the line's text begins: behind the mark of UTF-8 that some programs put before their first line. */
+    int start() {
+        boolean mark = number == 1
+                && length >= 3
+                && line[0] == (byte) 0xEF
+                && line[1] == (byte) 0xBB
+                && line[2] == (byte) 0xBF;
+        return mark ? 3 : 0;
+    }
+
+    /**
+     * The current line, from {@link #start()} to {@link #length()}; valid until the next call of {@link #next()}.
+     */
     byte[] bytes() {
         return line;
     }

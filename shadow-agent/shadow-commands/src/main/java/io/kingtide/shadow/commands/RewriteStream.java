@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -20,9 +19,18 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** Statements in, verdicts out. Holds one line at a time, at most {@link JsonLines#MAX_BYTES} of it. */
+/**
+ * Statements in, verdicts out. Holds one line at a time, at most {@link JsonLines#MAX_BYTES} of it. A line that holds no
+ * statement is answered, too, so that the answers stay in step with the lines, and is told at the end.
+ */
 final class RewriteStream {
+    /** The refusal's code of a line that is not what was asked for; the rewriter's own codes are those of statements. */
+    private static final String NO_STATEMENT = "input";
+
     private final ShadowRewriter rewriter;
+    private long malformed;
+    private long firstMalformed;
+    private String firstReason = "";
     private final JsonFactory json = JsonFactory.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
@@ -36,9 +44,20 @@ final class RewriteStream {
         this.rewriter = rewriter;
     }
 
+    /** A line that is not one JSON object with a text {@code sql}. */
+    private static final class MalformedLineException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        MalformedLineException(String got) {
+            super(got);
+        }
+    }
+
     /**
      * Answers line after line until the input ends. What is ready is sent on whenever the input pauses, so that a
      * program at the other end can wait for each answer.
+     *
+     * @throws Problem at the end, if a line held no statement; or if the streams cannot be read or written
      */
     ExitCode run(InputStream in, OutputStream out) {
         JsonLines lines = new JsonLines(in);
@@ -54,7 +73,6 @@ final class RewriteStream {
             } finally {
                 out.flush();
             }
-            return ExitCode.HOLDS;
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());
             if (why.contains("Broken pipe")) {
@@ -67,21 +85,44 @@ final class RewriteStream {
                             "Check both ends of the pipe.")
                     .causedBy(e);
         }
+        if (malformed > 0) {
+            throw Problem.usage(
+                    "Reading " + (malformed == 1 ? "a line" : malformed + " lines")
+                            + " of standard input, the first of them line " + firstMalformed,
+                    firstReason,
+                    "one JSON object {\"sql\": \"...\"} a line",
+                    "All other lines have been answered, and these as refused with code '" + NO_STATEMENT
+                            + "'; correct them and send them again.");
+        }
+        return ExitCode.HOLDS;
     }
 
     private void answer(JsonLines lines, OutputStream out) {
         if (lines.isTooLong()) {
-            write(out, "line " + lines.number() + " is longer than " + JsonLines.MAX_BYTES + " bytes");
-        } else {
-            write(out, rewriter.rewrite(sqlOf(lines)));
+            refuse(out, "line " + lines.number() + " is longer than " + JsonLines.MAX_BYTES + " bytes", "limit");
+            return;
         }
+        String sql;
+        try {
+            sql = sqlOf(lines);
+        } catch (MalformedLineException e) {
+            malformed++;
+            if (malformed == 1) {
+                firstMalformed = lines.number();
+                firstReason = String.valueOf(e.getMessage());
+            }
+            refuse(out, "line " + lines.number() + " is " + e.getMessage(), NO_STATEMENT);
+            return;
+        }
+        write(out, rewriter.rewrite(sql));
     }
 
-    private String sqlOf(JsonLines lines) {
+    private String sqlOf(JsonLines lines) throws MalformedLineException {
         String sql = null;
-        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), lines.bytes(), 0, lines.length())) {
+        try (JsonParser parser = json.createParser(
+                ObjectReadContext.empty(), lines.bytes(), lines.start(), lines.length() - lines.start())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw malformed(lines, "something else than an object", null);
+                throw new MalformedLineException("something else than an object");
             }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
@@ -89,32 +130,23 @@ final class RewriteStream {
                 if (!"sql".equals(name)) {
                     parser.skipChildren();
                 } else if (value != JsonToken.VALUE_STRING) {
-                    throw malformed(lines, "a 'sql' that is not text", null);
+                    throw new MalformedLineException("an object whose 'sql' is not text");
                 } else if (sql != null) {
-                    throw malformed(lines, "'sql' twice", null);
+                    throw new MalformedLineException("an object with 'sql' twice");
                 } else {
                     sql = parser.getString();
                 }
             }
             if (parser.nextToken() != null) {
-                throw malformed(lines, "more text after the object", null);
+                throw new MalformedLineException("an object with more text behind it");
             }
         } catch (JacksonException e) {
-            throw malformed(lines, "text that is not JSON (" + e.getOriginalMessage() + ")", e);
+            throw new MalformedLineException("not JSON (" + e.getOriginalMessage() + ")");
         }
         if (sql == null) {
-            throw malformed(lines, "an object without 'sql'", null);
+            throw new MalformedLineException("an object without 'sql'");
         }
         return sql;
-    }
-
-    private static Problem malformed(JsonLines lines, String got, @Nullable Exception cause) {
-        Problem problem = Problem.usage(
-                "Reading line " + lines.number() + " of standard input",
-                got,
-                "one JSON object {\"sql\": \"...\"} a line",
-                "The lines before it have been answered; correct it and send the rest again.");
-        return cause == null ? problem : problem.causedBy(cause);
     }
 
     private void write(OutputStream out, Verdict verdict) {
@@ -144,7 +176,7 @@ final class RewriteStream {
         }
     }
 
-    private void write(OutputStream out, String reason) {
+    private void refuse(OutputStream out, String reason, String code) {
         try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), out)) {
             to.writeStartObject();
             to.writeStringProperty("verdict", "refused");
@@ -152,7 +184,7 @@ final class RewriteStream {
             to.writeArrayPropertyStart("tables");
             to.writeEndArray();
             to.writeStringProperty("reason", reason);
-            to.writeStringProperty("code", "limit");
+            to.writeStringProperty("code", code);
             to.writeNumberProperty("position", 0);
             to.writeEndObject();
         }

@@ -53,7 +53,7 @@ record RewriterChoice(
                         "Reading --dialect",
                         "'" + dialect + "'",
                         "one of " + dialects(),
-                        "MariaDB, TiDB and OceanBase speak mysql.")));
+                        "MariaDB, TiDB and OceanBase speak mysql, by these names too.")));
     }
 
     private static String dialects() {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "  echo '{\"sql\": \"update acct set hold = 1 where id = ?\"}' | kingtide sql rewrite --dialect mysql",
             "",
             "Exit codes: 0 all lines were answered (refusals are answers), 2 wrong usage or a line that is not such an"
-                    + " object (the lines before it are answered)."
+                    + " object (it is answered as refused, with code 'input', and the other lines as ever)."
         })
 final class SqlRewriteCommand implements Callable<Integer> {
     private final InputStream in;
@@ -43,8 +43,8 @@ final class SqlRewriteCommand implements Callable<Integer> {
             names = "--dialect",
             paramLabel = "D",
             description =
-                    "mysql (also for MariaDB, TiDB, OceanBase), postgresql, oracle, sqlserver or h2. Default: that"
-                            + " of the data source's URL in the rules, else mysql.")
+                    "mysql (or mariadb, tidb, oceanbase), postgresql (or postgres), oracle, sqlserver (or mssql) or h2."
+                            + " Default: that of the data source's URL in the rules, else mysql.")
     private @Nullable String dialect;
 
     @Option(names = "--rules", paramLabel = "FILE", description = "The agent's shadow.yaml.")

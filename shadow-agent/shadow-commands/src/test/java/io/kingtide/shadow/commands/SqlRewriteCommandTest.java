@@ -70,8 +70,10 @@ final class SqlRewriteCommandTest {
     }
 
     @Test
-    void aMalformedLineEndsItWithItsNumberAfterTheAnswersBefore() {
-        for (String bad : new String[] {"{\"sql\":", "[1]", "{}", "{\"sql\":7}", "{\"sql\":\"a\"} x", "select 1"}) {
+    void aMalformedLineIsAnsweredInItsPlaceAndToldAtTheEnd() {
+        for (String bad : new String[] {
+            "{\"sql\":", "[1]", "{}", "null", "{\"sql\":7}", "{\"sql\":null}", "{\"sql\":\"a\"} x", "select 1", "\u0000"
+        }) {
             out.reset();
             Problem problem = catchThrowableOfType(
                     Problem.class, () -> rewrite("{\"sql\":\"select 1\"}\n\n" + bad + "\n{\"sql\":\"select 2\"}\n"));
@@ -79,7 +81,41 @@ final class SqlRewriteCommandTest {
             assertThat(problem).as(bad).isNotNull();
             assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(problem).hasMessageContaining("line 3");
-            assertThat(answers()).as(bad).hasSize(1);
+            assertThat(answers()).as(bad).hasSize(3);
+            assertThat(answers().get(1).get("verdict").asString()).as(bad).isEqualTo("refused");
+            assertThat(answers().get(1).get("code").asString()).isEqualTo("input");
+            assertThat(answers().get(1).get("tables")).isEmpty();
+            assertThat(answers().get(2).get("sql").asString()).isEqualTo("select 2");
+        }
+    }
+
+    @Test
+    void textThatIsNotUtf8IsNoStatement() {
+        byte[] line = "{\"sql\":\"select 'x' from t\"}\n".getBytes(StandardCharsets.ISO_8859_1);
+        line[16] = (byte) 0xE9;
+
+        assertThat(catchThrowableOfType(Problem.class, () -> run(line))).isNotNull();
+
+        assertThat(answers().get(0).get("code").asString()).isEqualTo("input");
+    }
+
+    @Test
+    void aMarkOfUtf8BeforeTheFirstLineIsNoPartOfIt() {
+        rewrite("\ufeff{\"sql\":\"select a from t\"}\r\n{\"sql\":\"select 2\"}\r\n");
+
+        assertThat(answers())
+                .extracting(answer -> answer.get("sql").asString())
+                .containsExactly("select a from t_shadow", "select 2");
+    }
+
+    @Test
+    void databasesGoByTheirOwnNames() {
+        for (String name :
+                List.of("mariadb", "TiDB", "oceanbase", "postgres", "pgsql", "mssql", "sqlserver", "oracle", "h2")) {
+            out.reset();
+            rewrite("{\"sql\":\"select a from t\"}\n", "--dialect", name);
+
+            assertThat(answers().get(0).get("sql").asString()).as(name).isEqualTo("select a from t_shadow");
         }
     }
 
