@@ -122,6 +122,8 @@ final class QueryGrammar {
             p.accept(Keyword.ONLY);
             p.sources.source();
             p.accept('*');
+            // What follows INSERT ... TABLE may name that table.
+            p.lastQueryScope = p.scope;
             p.scope = outer;
         } else if (p.is(Keyword.WITH)) {
             query();

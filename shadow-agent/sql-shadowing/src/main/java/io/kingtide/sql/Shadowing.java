@@ -118,7 +118,7 @@ final class Shadowing {
         }
     }
 
-    /** Aliases that would be tables on a server that minds case: refused if there is such a table. */
+    /** Names that are none of a table's unless there is such a table, which the catalogue knows: refused if there is. */
     private void doubtful() {
         if (!decider.knowsCatalogue()) {
             return;
@@ -128,7 +128,12 @@ final class Shadowing {
             if (decider.standing(canonical, canonical) != ShadowCatalogue.Standing.UNKNOWN) {
                 throw parse.refuse(
                         Refusal.AMBIGUOUS,
-                        "'" + canonical + "' is a table, and in other case an alias. Write the alias alike everywhere.",
+                        dialect == Dialect.H2
+                                ? "'" + canonical
+                                        + "' is a table, and H2 reads it instead of the common table expression of"
+                                        + " that name. Rename the expression."
+                                : "'" + canonical
+                                        + "' is a table, and in other case an alias. Write the alias alike everywhere.",
                         name.first());
             }
         }

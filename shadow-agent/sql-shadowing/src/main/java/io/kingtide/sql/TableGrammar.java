@@ -236,10 +236,10 @@ final class TableGrammar {
             if (cte != null) {
                 if (cte.open) {
                     cte.selfReference = p.at;
-                    if (p.dialect == Dialect.H2) {
-                        // H2 2.4 prefers a table of that name even here.
-                        p.doubtful.add(new TableRef(p.at, new int[] {p.at}));
-                    }
+                }
+                if (p.dialect == Dialect.H2) {
+                    // H2, in every version, reads a table of that name instead.
+                    p.doubtful.add(new TableRef(p.at, new int[] {p.at}));
                 }
                 decorations.exposed = cte.name;
                 p.at++;

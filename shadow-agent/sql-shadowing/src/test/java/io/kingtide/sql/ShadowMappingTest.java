@@ -128,6 +128,17 @@ class ShadowMappingTest {
     }
 
     @Test
+    void aTableBehindTheNameOfAnExpressionIsReadByH2AndSoRefused() {
+        ShadowMapping.Builder mapping = tables().catalogue(new Known());
+        String hiding = "WITH orders AS (SELECT 1 AS id) SELECT id FROM orders";
+        assertThat(rewrite(Dialect.H2, mapping, hiding).refusal()).isEqualTo(Refusal.AMBIGUOUS);
+        assertThat(rewrite(Dialect.POSTGRESQL, mapping, hiding).isRefused()).isFalse();
+        assertThat(rewrite(Dialect.H2, mapping, "WITH c AS (SELECT 1 AS id) SELECT id FROM c")
+                        .isRefused())
+                .isFalse();
+    }
+
+    @Test
     void theCatalogueDecidesWhatExists() {
         ShadowMapping.Builder mapping = tables().catalogue(new Known());
         assertThat(rewrite(Dialect.H2, mapping, "SELECT * FROM orders, \"ORDERS\", orders_shadow")
