@@ -13,8 +13,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,23 +20,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import reactor.netty.DisposableServer;
 
-/** WebFlux, plain Netty, Vert.x, gRPC and the JDK's server in one JVM. {@code ReactiveServers <jdbc url>}. */
+/** WebFlux, plain Netty, Vert.x, gRPC, the JDK's server and home-made ones in one JVM. {@code ReactiveServers <jdbc url>}. */
 public final class ReactiveServers {
     private ReactiveServers() {}
 
     public static void main(String[] args) throws Exception {
+        RealCode.start();
         Orders orders = new Orders(args[0]);
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("webflux", webFlux(orders));
         ports.put("netty", netty(orders));
-        ports.put("vertx", vertx(orders));
+        ports.put("vertx", new VertxOrders(orders).listen());
         ports.put("grpc", grpc(orders));
         ports.put("jdk", jdk(orders));
+        ports.put("sockets", new HomeMadeServers(orders).onSockets());
+        ports.put("channels", new HomeMadeServers(orders).onChannels());
         Orders.serve(ports);
     }
 
@@ -74,20 +74,6 @@ public final class ReactiveServers {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    private static int vertx(Orders orders) throws Exception {
-        return Vertx.vertx()
-                .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                .requestHandler(request -> {
-                    orders.insert(Orders.id(request.query()));
-                    request.response().end("done");
-                })
-                .listen()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS)
-                .actualPort();
-    }
-
     private static int grpc(Orders orders) throws IOException {
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
                 .addService(new GrpcOrders(orders).service())
@@ -102,6 +88,18 @@ public final class ReactiveServers {
         server.createContext("/", exchange -> {
             orders.insert(Orders.id(exchange.getRequestURI().getQuery()));
             answer(exchange, "done");
+        });
+        HandOvers handOvers = new HandOvers();
+        server.createContext("/hand-over", exchange -> {
+            try {
+                String way = exchange.getRequestURI().getPath().substring("/hand-over/".length());
+                handOvers.run(
+                        way,
+                        () -> orders.insert(Orders.id(exchange.getRequestURI().getQuery())));
+                answer(exchange, "done");
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
         });
         server.createContext("/swallow", exchange -> {
             orders.swallowARefusal();

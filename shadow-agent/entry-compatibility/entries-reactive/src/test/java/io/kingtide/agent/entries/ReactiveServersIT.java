@@ -73,12 +73,51 @@ class ReactiveServersIT {
         assertThat(tagged.headers().firstValue("Kingtide-Refused")).contains("outbound");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"netty", "vertx"})
-    void aServerThatNobodyCoversTakesNoTag(String server) throws Exception {
-        kit.assertRefusesWhatItCannotCarry((id, baggage) -> stage.get(server, "/?id=" + id, baggage));
+    @Test
+    void aServerThatNobodyCoversTakesNoTag() throws Exception {
+        kit.assertRefusesWhatItCannotCarry((id, baggage) -> stage.get("netty", "/?id=" + id, baggage));
         kit.assertRefusesWhatItCannotCarry(
-                (id, baggage) -> stage.post(server, "/?id=" + id, "text/plain", "x".repeat(40_000), baggage));
+                (id, baggage) -> stage.post("netty", "/?id=" + id, "text/plain", "x".repeat(40_000), baggage));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sockets", "channels"})
+    void aServerThatNobodyHasHeardOfTakesNoTag(String server) throws Exception {
+        kit.assertRefusesWhatItCannotCarry((id, baggage) -> stage.get(server, "/?id=" + id, baggage));
+        stage.eventually(
+                "the table names the server",
+                () -> stage.status().contains("server " + HomeMadeServers.class.getName()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/here",
+                "/blocking",
+                "/unordered",
+                "/timer",
+                "/bus",
+                "/shared-context",
+                "/shared-context-blocking",
+                "/someone-elses-future",
+                "/call"
+            })
+    void vertxCarriesTheTagOverEveryChangeOfThreads(String path) throws Exception {
+        kit.assertCarries((id, baggage) -> stage.get("vertx", path + "?id=" + id, baggage));
+    }
+
+    @Test
+    void vertxAnswersForWhatIsRefused() throws Exception {
+        kit.assertCarries((id, baggage) -> stage.post("vertx", "/body", "text/plain", String.valueOf(id), baggage));
+        kit.assertTellsASwallowedRefusal((id, baggage) -> stage.get("vertx", "/swallow", baggage));
+        kit.assertRefused(stage.get("vertx", "/call-elsewhere", stage.baggage()), "outbound");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"netty", "netty-later", "netty-wheel", "jboss", "jboss-later", "coroutine"})
+    void threadsThatAreNotTheJdksCarryTheTag(String way) throws Exception {
+        kit.assertCarries((id, baggage) -> stage.get("jdk", "/hand-over/" + way + "?id=" + id, baggage));
     }
 
     @Test

@@ -5,8 +5,8 @@ import io.kingtide.agent.bootstrap.WeakIdentities;
 import io.kingtide.agent.engine.Admission;
 import io.kingtide.agent.engine.AgentServices;
 import io.kingtide.agent.engine.Reflection;
+import io.kingtide.agent.engine.RefusalAnswer;
 import io.kingtide.tag.Baggage;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * not learn of a request that its handlers never see.
  */
 final class Http1Guard {
+    private static final String WHY = "this server cannot carry this test request";
+
     private final AgentServices services;
     private final CoveredServers covered;
+    private final VertxRequests vertx;
 
     /** Decoders that are inside a request that was refused. A decoder belongs to one channel. */
     private final WeakIdentities<Boolean> dropping = new WeakIdentities<>();
@@ -40,6 +43,7 @@ final class Http1Guard {
     Http1Guard(AgentServices services, CoveredServers covered) {
         this.services = services;
         this.covered = covered;
+        this.vertx = new VertxRequests(services);
     }
 
     /** After {@code decode(context, bytes, out)}. */
@@ -53,9 +57,10 @@ final class Http1Guard {
         for (int i = 0; i < out.size(); ) {
             Object item = out.get(i);
             Kind kind = kinds.get(item.getClass());
-            if (kind == Kind.REQUEST && mustRefuse(item, context)) {
+            String refusal = kind == Kind.REQUEST ? refusal(item, decoder, context) : null;
+            if (refusal != null) {
                 dropping.put(decoder, true);
-                answer(context);
+                answer(context, refusal);
             }
             if (dropping.get(decoder) == null) {
                 i++;
@@ -71,33 +76,34 @@ final class Http1Guard {
         return null;
     }
 
-    private boolean mustRefuse(Object request, Object context) throws ReflectiveOperationException {
+    /** Why this request must not go on, null if it may. */
+    private @Nullable String refusal(Object request, Object decoder, Object context)
+            throws ReflectiveOperationException {
         Object headers = Reflection.required(request, "headers");
-        List<?> lines = (List<?>) Reflection.required(headers, "getAll", Baggage.HEADER);
-        for (Object line : lines) {
-            if (Admission.mayBeTagged((CharSequence) line)) {
-                return !covered.serve(context);
-            }
+        StringBuilder baggage = new StringBuilder();
+        for (Object line : (List<?>) Reflection.required(headers, "getAll", Baggage.HEADER)) {
+            baggage.append(baggage.length() == 0 ? "" : ",").append(line);
         }
-        return false;
+        if (!Admission.mayBeTagged(baggage)) {
+            return null;
+        }
+        if (vertx.serves(decoder)) {
+            return vertx.refusal(request, headers, baggage.toString(), context);
+        }
+        return covered.serve(context) ? null : services.admission().refuseUncovered();
     }
 
     /** The request is dropped, whether or not it can be answered. */
-    private void answer(Object context) {
+    private void answer(Object context, String code) {
         try {
-            write(context);
+            write(context, code);
         } catch (ReflectiveOperationException | RuntimeException e) {
             SwallowedErrors.count(e);
         }
     }
 
-    private void write(Object context) throws ReflectiveOperationException {
-        String code = services.admission().refuseUncovered();
-        String body = "Refused (" + code + "): this server cannot carry a test request\n";
-        String text = "HTTP/1.1 403 Forbidden\r\nKingtide-Refused: " + code + "\r\nKingtide-Shadow: "
-                + services.readinessEcho() + "\r\nCache-Control: no-store\r\nContent-Type: text/plain;charset=UTF-8"
-                + "\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body;
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private void write(Object context, String code) throws ReflectiveOperationException {
+        byte[] bytes = RefusalAnswer.http1(services, code, WHY);
         Object buffer = Reflection.required(Reflection.required(context, "alloc"), "buffer", bytes.length);
         Reflection.call(buffer, "writeBytes", (Object) bytes);
         Reflection.call(context, "writeAndFlush", buffer);

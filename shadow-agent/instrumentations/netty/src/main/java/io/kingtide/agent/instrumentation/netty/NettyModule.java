@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * A guard where Netty has just read a request's head, HTTP/1 and HTTP/2: what is tagged goes on only if the server above is
- * one that the agent covers. So Vert.x, Play, Ratpack, AsyncHttp servers and home-made ones refuse tagged requests.
+ * one that the agent covers. So Play, Ratpack, Micronaut and home-made servers refuse tagged requests. For
+ * Vert.x, whose requests begin in just this decoder, the decision is made here.
  */
 public final class NettyModule implements InstrumentationModule {
     private static final String LIBRARY = "netty-http";

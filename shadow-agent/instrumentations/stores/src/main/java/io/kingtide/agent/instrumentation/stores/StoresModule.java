@@ -34,7 +34,6 @@ public final class StoresModule implements InstrumentationModule {
         return Arrays.asList(
                 refusing(
                         "r2dbc",
-                        StoreAdvice.R2dbc.class,
                         namedOneOf("create", "createStatement", "createBatch", "beginTransaction"),
                         "io.r2dbc.pool.ConnectionPool",
                         "io.r2dbc.pool.PooledConnection",
@@ -55,42 +54,89 @@ public final class StoresModule implements InstrumentationModule {
                         "oracle.r2dbc.impl.OracleConnectionImpl"),
                 refusing(
                         "mongodb",
-                        StoreAdvice.MongoDb.class,
                         named("execute"),
                         "com.mongodb.client.internal.MongoClientDelegate$DelegateOperationExecutor",
                         "com.mongodb.client.internal.MongoClusterImpl$OperationExecutorImpl",
                         "com.mongodb.reactivestreams.client.internal.OperationExecutorImpl"),
-                refusing("redis", StoreAdvice.Redis.class, named("dispatch"), "io.lettuce.core.RedisChannelHandler"),
-                refusing("redis", StoreAdvice.Redis.class, named("sendCommand"), "redis.clients.jedis.Connection"),
-                refusing("redis", StoreAdvice.Redis.class, named("execute"), "org.redisson.command.RedisExecutor"),
+                refusing("redis", named("dispatch"), "io.lettuce.core.RedisChannelHandler"),
+                refusing("redis", named("sendCommand"), "redis.clients.jedis.Connection"),
+                refusing("redis", named("execute"), "org.redisson.command.RedisExecutor"),
                 refusing(
                         "memcached",
-                        StoreAdvice.Memcached.class,
                         namedOneOf("enqueueOperation", "addOperation", "addOperations", "broadcastOperation"),
                         "net.spy.memcached.MemcachedConnection"),
-                refusing(
-                        "kafka",
-                        StoreAdvice.Kafka.class,
-                        named("send"),
-                        "org.apache.kafka.clients.producer.KafkaProducer"),
-                refusing(
-                        "rabbitmq",
-                        StoreAdvice.RabbitMq.class,
-                        named("basicPublish"),
-                        "com.rabbitmq.client.impl.ChannelN"),
+                refusing("kafka", named("send"), "org.apache.kafka.clients.producer.KafkaProducer"),
+                refusing("rabbitmq", named("basicPublish"), "com.rabbitmq.client.impl.ChannelN"),
                 refusing(
                         "rocketmq",
-                        StoreAdvice.RocketMq.class,
                         nameStartsWith("send"),
-                        "org.apache.rocketmq.client.impl.producer.DefaultMQProducerImpl"));
+                        "org.apache.rocketmq.client.impl.producer.DefaultMQProducerImpl"),
+                // A mail to a customer cannot be taken back.
+                refusing(
+                        "mail",
+                        namedOneOf("sendMessage", "mailFrom"),
+                        "com.sun.mail.smtp.SMTPTransport",
+                        "org.eclipse.angus.mail.smtp.SMTPTransport"),
+                refusing("mail", named("sendMail"), "io.vertx.ext.mail.impl.MailClientImpl"),
+                refusing(
+                        "jms",
+                        namedOneOf("send", "doSend", "doSendx"),
+                        "org.apache.activemq.ActiveMQSession",
+                        "org.apache.activemq.artemis.jms.client.ActiveMQMessageProducer",
+                        "org.apache.qpid.jms.JmsSession",
+                        "com.ibm.mq.jms.MQMessageProducer"),
+                refusing("pulsar", named("sendAsync"), "org.apache.pulsar.client.impl.ProducerBase"),
+                refusing(
+                        "mqtt",
+                        named("publish"),
+                        "org.eclipse.paho.client.mqttv3.MqttAsyncClient",
+                        "org.eclipse.paho.mqttv5.client.MqttAsyncClient"),
+                refusing(
+                        "cassandra",
+                        namedOneOf("execute", "executeAsync", "executeReactive"),
+                        "com.datastax.oss.driver.internal.core.session.DefaultSession"),
+                refusing("neo4j", namedOneOf("run", "runAsync"), "org.neo4j.driver.internal.async.NetworkSession"),
+                // What a scheduler is given runs later, on its own account: as real work.
+                refusing(
+                        "quartz",
+                        namedOneOf(
+                                "scheduleJob",
+                                "scheduleJobs",
+                                "addJob",
+                                "triggerJob",
+                                "rescheduleJob",
+                                "deleteJob",
+                                "deleteJobs",
+                                "unscheduleJob",
+                                "unscheduleJobs",
+                                "pauseJob",
+                                "pauseJobs",
+                                "resumeJob",
+                                "resumeJobs",
+                                "pauseTrigger",
+                                "resumeTrigger",
+                                "clear"),
+                        "org.quartz.core.QuartzScheduler"),
+                refusing(
+                        "vertx-sql-client",
+                        namedOneOf("query", "preparedQuery", "getConnection", "prepare", "begin", "withTransaction"),
+                        "io.vertx.sqlclient.impl.SqlClientBase",
+                        "io.vertx.sqlclient.impl.SqlConnectionBase",
+                        "io.vertx.sqlclient.impl.SqlConnectionImpl",
+                        "io.vertx.sqlclient.impl.PoolImpl",
+                        "io.vertx.sqlclient.internal.SqlClientBase",
+                        "io.vertx.sqlclient.internal.SqlConnectionBase"),
+                // Its mailbox is emptied by whatever thread comes, for whomever.
+                refusing("actors", named("sendMessage"), "akka.actor.ActorCell", "org.apache.pekko.actor.ActorCell"));
     }
 
-    private static Weave refusing(
-            String store, Class<?> advice, ElementMatcher.Junction<MethodDescription> methods, String... types) {
+    private static Weave refusing(String store, ElementMatcher.Junction<MethodDescription> methods, String... types) {
         return Weave.bodies(
                 store,
-                (builder, type) -> builder.visit(
-                        Advice.to(advice).on(methods.and(not(isStatic())).and(not(isAbstract())))),
+                (builder, type) -> builder.visit(Advice.withCustomMapping()
+                        .bind(StoreAdvice.Kind.class, store)
+                        .to(StoreAdvice.class)
+                        .on(methods.and(not(isStatic())).and(not(isAbstract())))),
                 types);
     }
 }
