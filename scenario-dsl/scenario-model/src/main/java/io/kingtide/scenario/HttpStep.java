@@ -1,9 +1,7 @@
 package io.kingtide.scenario;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,14 +51,16 @@ public record HttpStep(
         static final Options DEFAULT = new Options(Duration.ofSeconds(10), false, false, Optional.empty());
     }
 
-    /** User and password of HTTP's basic scheme, sent with the request, not after a refusal. */
-    public record Auth(Template user, Template password) {
-        /** The value of the header. */
-        public String header(Variables variables) {
-            String both = user.render(variables) + ':' + password.render(variables);
-            return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
-        }
+    /** How user and password are shown. */
+    public enum Scheme {
+        /** With the request, readable to all on its way. */
+        BASIC,
+        /** In answer to the server's challenge (RFC 7616), which costs each visit one more round trip. */
+        DIGEST
     }
+
+    /** User and password. */
+    public record Auth(Scheme scheme, Template user, Template password) {}
 
     public HttpStep {
         headers = List.copyOf(headers);
@@ -155,7 +155,19 @@ public record HttpStep(
 
     /** Sends user and password, which may be variables, by the basic scheme. */
     public HttpStep basicAuth(String user, String password) {
-        Auth auth = new Auth(Template.of(user), Template.of(password));
+        return auth(Scheme.BASIC, user, password);
+    }
+
+    /**
+     * Shows user and password, which may be variables, by the digest scheme: the server's challenge is answered as part of
+     * this request, and remembered for the rest of the visit.
+     */
+    public HttpStep digestAuth(String user, String password) {
+        return auth(Scheme.DIGEST, user, password);
+    }
+
+    private HttpStep auth(Scheme scheme, String user, String password) {
+        Auth auth = new Auth(scheme, Template.of(user), Template.of(password));
         return with(
                 new Options(options.timeout, options.followRedirects, options.continueOnFailure, Optional.of(auth)));
     }

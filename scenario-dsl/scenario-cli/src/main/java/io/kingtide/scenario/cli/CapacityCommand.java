@@ -233,10 +233,8 @@ final class CapacityCommand implements Callable<Integer> {
             Curve curve = Curves.hold(own, SETTLE).then(Curves.hold(own, probe).named(PHASE));
             journeys.add(new LoadedJourney(loaded.journey(), new Load.Open(curve, spacing(loaded))));
         }
-        return new ScenarioPlan(
-                plan.name(),
-                journeys,
-                thresholds(plan).stream()
+        return plan.withJourneys(journeys)
+                .withThresholds(thresholds(plan).stream()
                         .map(threshold -> threshold.during(PHASE).stopEarly(Duration.ofSeconds(5)))
                         .toList());
     }

@@ -6,6 +6,7 @@ import io.kingtide.scenario.run.Engine;
 import io.kingtide.scenario.run.EngineException;
 import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.run.RunPlan;
+import io.kingtide.scenario.run.RunRecorder;
 import java.util.List;
 
 /** Who sends a run's load: an engine in this process, or workers on several machines. */
@@ -21,6 +22,9 @@ interface LoadSender extends AutoCloseable {
 
     /** Carries out the plan to its end or a stop. */
     void run(RunPlan plan, RunRecording recording, RunControl control) throws EngineException, InterruptedException;
+
+    /** Carries out a plan of one arrival in this process: a set-up or a tear-down. */
+    void once(RunPlan plan, RunRecorder recorder, RunControl control) throws EngineException, InterruptedException;
 
     /** The workers, as far as is known by now; empty where this process sends the load. */
     List<RunInfo.Worker> workers();
@@ -50,6 +54,12 @@ interface LoadSender extends AutoCloseable {
             public void run(RunPlan plan, RunRecording recording, RunControl control)
                     throws EngineException, InterruptedException {
                 engine.run(plan, recording, control);
+            }
+
+            @Override
+            public void once(RunPlan plan, RunRecorder recorder, RunControl control)
+                    throws EngineException, InterruptedException {
+                engine.run(plan, recorder, control);
             }
 
             @Override

@@ -206,6 +206,11 @@ final class RemoteWorker {
         return post("/alive", baggage);
     }
 
+    /** What the set-up found, for every arrival. */
+    boolean variables(Map<String, String> found) throws InterruptedException {
+        return post("/variables", JSON.writeValueAsString(found));
+    }
+
     boolean stop(StopReason reason) throws InterruptedException {
         return post("/stop", JSON.writeValueAsString(reason));
     }

@@ -367,6 +367,7 @@ final class RunCommand implements Callable<Integer> {
                         token == null ? WorkerToken.ofThisMachine(workspace.state(), false) : token,
                         chosen.name(),
                         shipment)
+                .doingOnceWith(chosen)
                 .waitingFor(waitForWorkers == null ? Duration.ZERO : waitForWorkers);
     }
 

@@ -11,6 +11,7 @@ import io.kingtide.scenario.report.RunRecording;
 import io.kingtide.scenario.report.RunSummary;
 import io.kingtide.scenario.run.Engine;
 import io.kingtide.scenario.run.EngineException;
+import io.kingtide.scenario.run.OnceSteps;
 import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenario.run.StopReason;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -179,12 +179,17 @@ public final class ScenarioRun {
                                 why -> note(recording, "console lost", "No further events of the console: " + why))
                         .start();
         ScenarioException mistake = null;
+        Map<String, String> variables = Map.of();
         try {
             ticker.scheduleWithFixedDelay(() -> tick(recording), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
             control.onStop(() -> killSoon(ticker, recording));
             safety.start(control, recording::startedAt, plan.length());
             watcher.preparing(plan, sender.engine());
-            sender.run(plan, recording, control);
+            RunPlan ready = setUp(plan, recording);
+            variables = ready.variables();
+            if (!control.stopped()) {
+                sender.run(ready, recording, control);
+            }
         } catch (ScenarioException e) {
             // Such as a feeder without a record: the user's to mend, and no failure of the engine.
             failed(recording, e);
@@ -199,6 +204,8 @@ public final class ScenarioRun {
         }
         long ended = System.nanoTime();
         tellTheRest(recording, ended);
+        Map<String, String> found = variables;
+        tearDown(plan.withVariables(() -> found), recording);
         if (!sender.workers().isEmpty()) {
             recording.describe(info.withWorkers(sender.workers()));
         }
@@ -207,6 +214,44 @@ public final class ScenarioRun {
             throw ScenarioSource.problem(mistake);
         }
         return summary;
+    }
+
+    /** The plan whose arrivals know what the set-up found; the run is stopped if that failed. */
+    private RunPlan setUp(RunPlan plan, RunRecording recording) throws InterruptedException {
+        if (plan.scenario().once().setUp().isEmpty()) {
+            return plan;
+        }
+        OnceSteps.Ended ended = OnceSteps.setUp(sender::once, plan, control);
+        note(recording, "set-up", ended.requests() + " requests");
+        ended.stop().ifPresent(control::stop);
+        if (ended.failure().isPresent()) {
+            String text =
+                    "The set-up failed, so no load was sent: " + ended.failure().get();
+            recording.fault(text);
+            control.stop(new StopReason(StopReason.Kind.SCENARIO, text));
+        }
+        return plan.withVariables(ended::variables);
+    }
+
+    /** Whatever became of the run, except that nothing tagged may follow an answer without the echo. */
+    private void tearDown(RunPlan plan, RunRecording recording) throws InterruptedException {
+        if (plan.scenario().once().tearDown().isEmpty()) {
+            return;
+        }
+        if (control.stopReason()
+                .filter(reason -> reason.kind() == StopReason.Kind.NO_ECHO)
+                .isPresent()) {
+            recording.fault(
+                    "The tear-down was not carried out: after an answer without the echo nothing tagged is sent.");
+            return;
+        }
+        OnceSteps.Ended ended = OnceSteps.tearDown(sender::once, plan, control);
+        note(recording, "tear-down", ended.requests() + " requests");
+        ended.failure().ifPresent(why -> recording.fault("The tear-down failed: " + why));
+        ended.stop().filter(reason -> reason.kind() == StopReason.Kind.NO_ECHO).ifPresent(reason -> {
+            control.stop(reason);
+            kill(recording, reason);
+        });
     }
 
     private void killSoon(ScheduledExecutorService ticker, RunRecording recording) {
@@ -237,9 +282,13 @@ public final class ScenarioRun {
 
     /** One answer without the echo means a node without the agent: what it got is in production now. Nothing more may follow. */
     private void killIfUnshadowed(RunRecording recording) {
-        Optional<StopReason> reason = control.stopReason();
-        boolean unshadowed = reason.isPresent() && reason.get().kind() == StopReason.Kind.NO_ECHO;
-        if (!unshadowed || !killTried.compareAndSet(false, true)) {
+        control.stopReason()
+                .filter(reason -> reason.kind() == StopReason.Kind.NO_ECHO)
+                .ifPresent(reason -> kill(recording, reason));
+    }
+
+    private void kill(RunRecording recording, StopReason reason) {
+        if (!killTried.compareAndSet(false, true)) {
             return;
         }
         Console known = console;
@@ -256,11 +305,7 @@ public final class ScenarioRun {
         boolean killed = killedBy(known);
         tell(
                 recording,
-                new RunEvent(
-                        clock.millis(),
-                        "kill",
-                        killed ? "kill switch" : "kill switch FAILED",
-                        reason.get().text()));
+                new RunEvent(clock.millis(), "kill", killed ? "kill switch" : "kill switch FAILED", reason.text()));
     }
 
     private static boolean killedBy(Console console) {

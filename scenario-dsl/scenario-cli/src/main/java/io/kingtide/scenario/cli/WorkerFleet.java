@@ -5,8 +5,11 @@ import io.kingtide.scenario.Share;
 import io.kingtide.scenario.report.RunInfo;
 import io.kingtide.scenario.report.RunRecording;
 import io.kingtide.scenario.report.WorkerPacket;
+import io.kingtide.scenario.run.Engine;
+import io.kingtide.scenario.run.EngineException;
 import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.run.RunPlan;
+import io.kingtide.scenario.run.RunRecorder;
 import io.kingtide.scenario.run.StopReason;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,7 +24,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several workers that carry out one run together. They plan their shares, start at the same moment, and report second by
@@ -45,6 +50,7 @@ final class WorkerFleet implements LoadSender {
     });
     private Duration patience = Duration.ZERO;
     private boolean followed;
+    private @Nullable Engine here;
 
     /**
      * @param addresses of the workers, {@code host:port} or URLs
@@ -109,6 +115,42 @@ final class WorkerFleet implements LoadSender {
         return this;
     }
 
+    /** Carries out set-up and tear-down with this engine in the controller's process: they are done once, not by each worker. */
+    WorkerFleet doingOnceWith(Engine engineHere) {
+        here = engineHere;
+        return this;
+    }
+
+    @Override
+    public void once(RunPlan plan, RunRecorder recorder, RunControl control)
+            throws EngineException, InterruptedException {
+        if (here == null) {
+            throw new IllegalStateException("Set-up and tear-down need an engine here; see doingOnceWith");
+        }
+        Supplier<String> baggage = plan.baggage().orElse(() -> "");
+        AtomicBoolean over = new AtomicBoolean();
+        threads.execute(() -> keepWaiting(baggage, over));
+        try {
+            here.run(plan, recorder, control);
+        } finally {
+            over.set(true);
+        }
+    }
+
+    /** Workers that hear nothing give up; a set-up may take longer than their patience. */
+    private void keepWaiting(Supplier<String> baggage, AtomicBoolean over) {
+        try {
+            while (!over.get()) {
+                for (RemoteWorker worker : workers) {
+                    worker.alive(baggage.get());
+                }
+                TimeUnit.NANOSECONDS.sleep(ALIVE_EVERY_NANOS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Has every worker plan its share. */
     @Override
     public void prepare(RunPlan plan) throws InterruptedException {
@@ -135,6 +177,10 @@ final class WorkerFleet implements LoadSender {
         for (Member member : members) {
             // The tag is there before the first request.
             member.worker.alive(baggage.get());
+            if (!plan.variables().isEmpty() && !member.worker.variables(plan.variables())) {
+                member.lost("it did not take the variables of the set-up");
+                continue;
+            }
             threads.execute(() -> member.worker.follow(member));
         }
         control.onStop(() -> control.stopReason().ifPresent(reason -> members.forEach(member -> member.stop(reason))));

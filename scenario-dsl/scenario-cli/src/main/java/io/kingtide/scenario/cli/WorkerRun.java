@@ -42,6 +42,7 @@ final class WorkerRun {
     private volatile long startNanos;
     private volatile long heardNanos;
     private volatile String baggage = "";
+    private volatile Map<String, String> variables = Map.of();
     private volatile boolean engineEnded;
 
     /**
@@ -49,7 +50,7 @@ final class WorkerRun {
      * @param tagged whether each request carries the tag that comes with {@link #alive}
      */
     WorkerRun(RunPlan whole, Share share, boolean tagged, Engine engine, LongSupplier nanoClock) {
-        RunPlan own = whole.withShare(share).withStart(this::awaitStart);
+        RunPlan own = whole.withShare(share).withStart(this::awaitStart).withVariables(() -> variables);
         this.plan = tagged ? own.withBaggage(() -> baggage) : own;
         this.engine = engine;
         this.nanoClock = nanoClock;
@@ -68,6 +69,11 @@ final class WorkerRun {
     void alive(String currentBaggage) {
         baggage = currentBaggage;
         heardNanos = nanoClock.getAsLong();
+    }
+
+    /** What the set-up, which the controller has carried out, found. */
+    void variables(Map<String, String> found) {
+        variables = Map.copyOf(found);
     }
 
     /** The clock starts at this reading of this process's {@link System#nanoTime()}. */

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The worker's side of a run on many machines: one run at a time, for whoever knows the token. */
@@ -183,6 +184,7 @@ final class WorkerServer implements AutoCloseable {
         switch (parts[4]) {
             case "start" -> run.start(Long.parseLong(words.strip()));
             case "alive" -> run.alive(words);
+            case "variables" -> run.variables(JSON.readValue(words, new TypeReference<Map<String, String>>() {}));
             case "stop" -> run.stop(JSON.readValue(words, StopReason.class));
             case "forget" -> {
                 run.stop(new StopReason(StopReason.Kind.INTERRUPTED, "The controller gave up before the start."));

@@ -1,11 +1,14 @@
 package io.kingtide.scenario.yaml;
 
+import io.kingtide.scenario.Connections;
 import io.kingtide.scenario.Journey;
 import io.kingtide.scenario.Load;
 import io.kingtide.scenario.LoadedJourney;
+import io.kingtide.scenario.OnceARun;
 import io.kingtide.scenario.Parameters;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.ScenarioPlan;
+import io.kingtide.scenario.Step;
 import io.kingtide.scenario.Threshold;
 import io.kingtide.scenario.curve.Spacing;
 import java.io.IOException;
@@ -28,8 +31,18 @@ import org.yaml.snakeyaml.nodes.Node;
  * variable of the journey, as everywhere. Files that the scenario names are looked for beside it.
  */
 public final class ScenarioYaml {
-    static final Keys SCENARIO =
-            new Keys("scenario", "scenario", "parameters", "journeys", "thresholds", "$schema", "description");
+    static final Keys SCENARIO = new Keys(
+            "scenario",
+            "scenario",
+            "parameters",
+            "connections",
+            "set-up",
+            "journeys",
+            "tear-down",
+            "thresholds",
+            "$schema",
+            "description");
+    static final Keys CONNECTIONS = new Keys("connections", "new-for-each", "at-most", "http2", "any-certificate");
     static final Keys JOURNEY = new Keys("journey", "name", "curve", "arrivals", "users", "for", "pacing", "steps");
 
     private final YamlReading yaml;
@@ -79,10 +92,36 @@ public final class ScenarioYaml {
                     limits.add(limit);
                 }
             }
-            plan = yaml.hasProblems() ? null : yaml.made(root, () -> new ScenarioPlan(name, journeys, limits));
+            OnceARun once = new OnceARun(once(fields.get("set-up")), once(fields.get("tear-down")));
+            Connections connections = connections(fields.get("connections"));
+            plan = yaml.hasProblems() || connections == null
+                    ? null
+                    : yaml.made(root, () -> new ScenarioPlan(name, journeys, limits, once, connections));
         }
         yaml.requireNoProblems();
         return java.util.Objects.requireNonNull(plan);
+    }
+
+    private List<Step> once(@Nullable Node node) {
+        return node == null ? List.of() : steps.steps(node);
+    }
+
+    private @Nullable Connections connections(@Nullable Node node) {
+        if (node == null) {
+            return Connections.kept();
+        }
+        Map<String, Node> fields = yaml.mapping(node, CONNECTIONS);
+        Connections reuse = yaml.choice(
+                fields.get("new-for-each"),
+                Map.of("visit", Connections.newForEachVisit(), "request", Connections.newForEachRequest()),
+                Connections.kept());
+        return yaml.made(node, () -> {
+            Connections made = fields.containsKey("at-most")
+                    ? reuse.atMost(Math.toIntExact(yaml.whole(fields.get("at-most"))))
+                    : reuse;
+            made = yaml.flag(fields.get("http2")) ? made.http2() : made;
+            return yaml.flag(fields.get("any-certificate")) ? made.anyCertificate() : made;
+        });
     }
 
     private Map<String, String> declared(@Nullable Node node, Parameters parameters) {
@@ -100,7 +139,7 @@ public final class ScenarioYaml {
         }
         String name = yaml.text(yaml.required(node, fields, "name"));
         Load load = load(node, fields);
-        List<io.kingtide.scenario.Step> does = steps.steps(yaml.required(node, fields, "steps"));
+        List<Step> does = steps.steps(yaml.required(node, fields, "steps"));
         if (load == null || yaml.hasProblems()) {
             return null;
         }

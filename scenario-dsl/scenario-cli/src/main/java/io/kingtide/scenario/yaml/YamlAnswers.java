@@ -11,9 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Checks of answers and what is taken from them. */
 final class YamlAnswers {
-    static final Keys EXTRACTOR = new Keys("extractor", "json", "header", "regex", "body");
+    static final Keys EXTRACTOR = new Keys("extractor", "json", "jmes", "header", "regex", "body");
     static final Keys CHECK =
-            new Keys("check", "json", "header", "regex", "body", "is", "status", "contains", "within");
+            new Keys("check", "json", "jmes", "header", "regex", "body", "is", "status", "contains", "within");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final YamlReading yaml;
@@ -64,6 +64,7 @@ final class YamlAnswers {
     private @Nullable Extractor part(String kind, Node value) {
         return switch (kind) {
             case "json" -> yaml.made(value, () -> ScenarioDsl.jsonPath(yaml.text(value)));
+            case "jmes" -> yaml.made(value, () -> ScenarioDsl.jmesPath(yaml.text(value)));
             case "header" -> ScenarioDsl.header(yaml.text(value));
             case "regex" -> yaml.made(value, () -> ScenarioDsl.regex(yaml.text(value)));
             default -> {

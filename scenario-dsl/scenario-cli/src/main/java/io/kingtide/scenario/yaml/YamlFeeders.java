@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Feeders. What is computed by code ({@code generated}) needs Java. */
+/** Feeders. What is computed by code needs Java; a {@link GeneratedPattern} covers the usual. */
 final class YamlFeeders {
     /** What each kind of feeder is told. */
     static final Map<String, Keys> FEEDERS = feeders();
@@ -32,6 +32,7 @@ final class YamlFeeders {
         feeders.put("uniform", new Keys("uniform-feeder", "kind", "variable", "from", "to"));
         feeders.put("zipf", new Keys("zipf-feeder", "kind", "variable", "from", "to", "skew"));
         feeders.put("unique", new Keys("unique-feeder", "kind", "variable"));
+        feeders.put("generated", new Keys("generated-feeder", "kind", "variable", "pattern"));
         feeders.put("csv", new Keys("csv-feeder", "kind", "file", "order"));
         feeders.put("json", new Keys("json-feeder", "kind", "file", "order"));
         feeders.put("jdbc", new Keys("jdbc-feeder", "kind", "url", "user", "password-variable", "query", "order"));
@@ -76,6 +77,7 @@ final class YamlFeeders {
                         Math.toIntExact(yaml.whole(fields.get("to"))),
                         yaml.number(fields.get("skew")));
             case "unique" -> ScenarioDsl.unique(variable);
+            case "generated" -> ScenarioDsl.generated(variable, GeneratedPattern.of(yaml.text(fields.get("pattern"))));
             case "csv" -> ordered(ScenarioDsl.csv(beside(fields)), fields);
             case "json" -> ordered(ScenarioDsl.json(beside(fields)), fields);
             default ->

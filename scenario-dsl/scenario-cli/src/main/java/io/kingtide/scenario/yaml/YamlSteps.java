@@ -4,6 +4,7 @@ import io.kingtide.scenario.Check;
 import io.kingtide.scenario.Condition;
 import io.kingtide.scenario.Extractor;
 import io.kingtide.scenario.Feeder;
+import io.kingtide.scenario.FormPart;
 import io.kingtide.scenario.HttpStep;
 import io.kingtide.scenario.ScenarioDsl;
 import io.kingtide.scenario.Step;
@@ -29,6 +30,10 @@ final class YamlSteps {
         "form",
         "body",
         "content-type",
+        "multipart",
+        "basic-auth",
+        "digest-auth",
+        "bearer",
         "checks",
         "save",
         "timeout",
@@ -42,6 +47,8 @@ final class YamlSteps {
     static final Map<String, Keys> KINDS = kinds();
 
     static final Keys CONDITION = new Keys("condition", "equal", "present", "not", "probability");
+    static final Keys PART = new Keys("part", "name", "text", "file", "content-type");
+    static final Keys AUTH = new Keys("auth", "user", "password");
     static final Keys BRANCH = new Keys("branch", "weight", "steps");
     static final Keys THINK = new Keys("think-range", "least", "most");
 
@@ -65,6 +72,8 @@ final class YamlSteps {
         kinds.put("feed", new Keys("feed", "feed"));
         kinds.put("group", new Keys("group", "group", "steps"));
         kinds.put("repeat", new Keys("repeat", "repeat", "steps", "counter"));
+        kinds.put("repeat-while", new Keys("repeat-while", "repeat-while", "at-most", "steps"));
+        kinds.put("pace", new Keys("pace", "pace"));
         kinds.put("when", new Keys("when", "when", "then", "else"));
         kinds.put("choose", new Keys("choose", "choose"));
         return java.util.Collections.unmodifiableMap(kinds);
@@ -87,6 +96,14 @@ final class YamlSteps {
             return null;
         }
         Map<String, Node> all = yaml.pairs(node);
+        if (all.containsKey("kafka")) {
+            yaml.problem(
+                    node,
+                    "a step 'kafka'",
+                    "a step that an engine has: none of Gatling, JMeter and Netty speaks Kafka as it comes. Call the"
+                            + " service that writes the topic, or run a .jmx with a Kafka plugin by --jmeter-home");
+            return null;
+        }
         List<String> kinds = all.keySet().stream().filter(KINDS::containsKey).toList();
         if (kinds.size() != 1) {
             yaml.unknown(
@@ -119,6 +136,15 @@ final class YamlSteps {
                         Math.toIntExact(yaml.whole(own)),
                         fields.containsKey("counter") ? yaml.text(fields.get("counter")) : "counter",
                         within(node, fields, "steps"));
+            case "repeat-while" -> {
+                Condition condition = condition(own);
+                long most = yaml.whole(yaml.required(node, fields, "at-most"));
+                List<Step> again = within(node, fields, "steps");
+                yield condition == null || yaml.hasProblems()
+                        ? null
+                        : new Step.While(condition, Math.toIntExact(most), again);
+            }
+            case "pace" -> ScenarioDsl.pace(yaml.duration(own));
             case "when" -> {
                 Condition condition = condition(own);
                 List<Step> then = within(node, fields, "then");
@@ -207,7 +233,7 @@ final class YamlSteps {
         for (Map.Entry<String, Node> one : pairsOf(fields, "headers").entrySet()) {
             step = step.header(one.getKey(), yaml.text(one.getValue()));
         }
-        step = withBody(step, node, fields);
+        step = withCredentials(withBody(step, node, fields), fields);
         for (Node check : yaml.list(fields.get("checks"))) {
             Check made = answers.check(check);
             step = made == null ? step : step.check(made);
@@ -232,8 +258,37 @@ final class YamlSteps {
         };
     }
 
+    private HttpStep withCredentials(HttpStep step, Map<String, Node> fields) {
+        HttpStep with = step;
+        for (String scheme : List.of("basic-auth", "digest-auth")) {
+            Node node = fields.get(scheme);
+            if (node != null) {
+                Map<String, Node> auth = yaml.mapping(node, AUTH);
+                String user = yaml.text(yaml.required(node, auth, "user"));
+                String password = yaml.text(yaml.required(node, auth, "password"));
+                with = scheme.equals("basic-auth") ? with.basicAuth(user, password) : with.digestAuth(user, password);
+            }
+        }
+        return fields.containsKey("bearer") ? with.bearer(yaml.text(fields.get("bearer"))) : with;
+    }
+
+    private HttpStep withParts(HttpStep step, Node list) {
+        List<FormPart> parts = new ArrayList<>();
+        for (Node item : yaml.list(list)) {
+            Map<String, Node> fields = yaml.mapping(item, PART);
+            FormPart part = ScenarioDsl.part(
+                    yaml.text(yaml.required(item, fields, "name")), yaml.text(yaml.required(item, fields, "text")));
+            boolean file = fields.containsKey("file");
+            if (file != fields.containsKey("content-type")) {
+                yaml.problem(item, "a part with 'file' or 'content-type' alone", "both, or none");
+            }
+            parts.add(file ? part.file(yaml.text(fields.get("file")), yaml.text(fields.get("content-type"))) : part);
+        }
+        return step.multipart(parts.toArray(FormPart[]::new));
+    }
+
     private HttpStep withBody(HttpStep step, Node node, Map<String, Node> fields) {
-        List<String> bodies = List.of("json", "form", "body").stream()
+        List<String> bodies = List.of("json", "form", "body", "multipart").stream()
                 .filter(fields::containsKey)
                 .toList();
         if (bodies.size() > 1) {
@@ -249,6 +304,9 @@ final class YamlSteps {
         Node body = fields.get("body");
         if (body != null) {
             return step.body(yaml.text(yaml.required(node, fields, "content-type")), yaml.text(body));
+        }
+        if (fields.containsKey("multipart")) {
+            return withParts(step, java.util.Objects.requireNonNull(fields.get("multipart")));
         }
         List<String> pairs = new ArrayList<>();
         pairsOf(fields, "form").forEach((name, value) -> {

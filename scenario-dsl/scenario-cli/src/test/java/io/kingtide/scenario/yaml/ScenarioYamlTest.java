@@ -3,6 +3,7 @@ package io.kingtide.scenario.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.kingtide.scenario.Connections;
 import io.kingtide.scenario.HttpStep;
 import io.kingtide.scenario.Load;
 import io.kingtide.scenario.Parameters;
@@ -51,17 +52,23 @@ class ScenarioYamlTest {
                         Step.Think.class,
                         Step.Group.class,
                         Step.Repeat.class,
+                        Step.While.class,
+                        Step.Pace.class,
                         Step.When.class,
                         Step.Choose.class,
                         Step.Feed.class,
                         Step.Assign.class);
+        assertThat(plan.once().setUp()).hasSize(1);
+        assertThat(plan.once().tearDown()).hasSize(1);
+        assertThat(plan.connections())
+                .isEqualTo(Connections.newForEachVisit().atMost(500).http2().anyCertificate());
         HttpStep search = kinds.stream()
                 .filter(HttpStep.class::isInstance)
                 .map(HttpStep.class::cast)
                 .findFirst()
                 .orElseThrow();
-        assertThat(search.checks()).hasSize(8);
-        assertThat(search.saves()).hasSize(4);
+        assertThat(search.checks()).hasSize(9);
+        assertThat(search.saves()).hasSize(5);
         assertThat(search.options().timeout()).hasSeconds(2);
         assertThat(search.options().followRedirects()).isTrue();
         assertThat(search.options().continueOnFailure()).isTrue();
@@ -104,6 +111,7 @@ class ScenarioYamlTest {
                 "rate: \\\"${peak}\\\" | rate: \\\"${top}\\\" | night.yaml:5: got parameter 'top' | [length, peak]",
                 "status: 200 | statsu: 200 | night.yaml:9: got unknown key 'statsu' in a check | 'status'",
                 "scenario: night | scenari: night | night.yaml:1: got unknown key 'scenari' | Did you mean 'scenario'?",
+                "- get: home | - kafka: home | night.yaml:7: got a step 'kafka' | --jmeter-home",
                 "curve: {shape | users: 5, curve: {shape | night.yaml:5 | ",
             })
     void aMistakeIsToldWithItsLineAndWhatWasMeant(String right, String wrong, String told, String more)

@@ -5,6 +5,7 @@ import io.gatling.core.actor.ActorSystem;
 import io.gatling.core.cli.GatlingArgs;
 import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.core.config.GatlingConfiguration$;
+import io.gatling.core.config.SslConfiguration;
 import io.gatling.netty.util.Transports;
 import io.kingtide.scenario.run.Engine;
 import io.kingtide.scenario.run.EngineException;
@@ -47,7 +48,9 @@ public final class GatlingEngine implements Engine {
     private static void carryOut(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
         LaneRun run = new LaneRun(plan, recorder, control, new NativeVisits());
-        GatlingConfiguration configuration = GatlingConfiguration$.MODULE$.load();
+        GatlingConfiguration configuration = verifying(
+                GatlingConfiguration$.MODULE$.load(),
+                !plan.scenario().connections().trustsAll() && run.script() == null);
         ActorSystem system = new ActorSystem();
         EventLoopGroup eventLoops = Transports.newEventLoopGroup(
                 configuration.netty().useNativeTransport(),
@@ -69,6 +72,31 @@ public final class GatlingEngine implements Engine {
             system.close();
             eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         }
+    }
+
+    /** Gatling takes any certificate unless it is told otherwise; simulations are left to what they are used to. */
+    private static GatlingConfiguration verifying(GatlingConfiguration given, boolean verifies) {
+        SslConfiguration ssl = given.ssl();
+        return new GatlingConfiguration(
+                given.core(),
+                given.socket(),
+                given.netty(),
+                new SslConfiguration(
+                        ssl.useOpenSsl(),
+                        ssl.useOpenSslFinalizers(),
+                        ssl.handshakeTimeout(),
+                        ssl.useInsecureTrustManager() && !verifies,
+                        ssl.enabledProtocols(),
+                        ssl.enabledCipherSuites(),
+                        ssl.sessionCacheSize(),
+                        ssl.sessionTimeout(),
+                        ssl.enableSni(),
+                        ssl.keyManagerFactory(),
+                        ssl.trustManagerFactory()),
+                given.reports(),
+                given.http(),
+                given.jms(),
+                given.data());
     }
 
     private static GatlingArgs arguments() {

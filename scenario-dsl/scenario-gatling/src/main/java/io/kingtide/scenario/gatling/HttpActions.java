@@ -7,11 +7,14 @@ import io.gatling.core.action.Action;
 import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import io.kingtide.scenario.Connections;
 import io.kingtide.scenario.HttpStep;
 import io.kingtide.scenario.LoadedJourney;
 import io.kingtide.scenario.Step;
 import io.kingtide.scenario.run.HttpCall;
 import io.kingtide.scenario.run.RunPlan;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +25,7 @@ import java.util.Set;
 
 /** One native HTTP action of Gatling for each HTTP step of the scenario. */
 final class HttpActions {
-    private final Map<HttpStep, Action> actions = new IdentityHashMap<>();
-    /** What is sent after a redirect that turns the request into a GET. */
-    private final Map<HttpStep, Action> redirected = new IdentityHashMap<>();
+    private final Map<HttpStep, Map<Variant, Action>> actions = new IdentityHashMap<>();
 
     private final RunPlan plan;
     private final ScenarioContext context;
@@ -36,31 +37,56 @@ final class HttpActions {
         this.next = next;
         for (LoadedJourney loaded : plan.journeys()) {
             for (HttpStep step : Step.httpSteps(loaded.journey().steps())) {
-                actions.computeIfAbsent(
-                        step, one -> build(one, one.method(), one.body().isPresent()));
-                if (step.options().followRedirects()) {
-                    redirected.computeIfAbsent(step, one -> build(one, "GET", false));
-                }
+                actions.computeIfAbsent(step, this::variants);
             }
         }
     }
 
-    Action of(HttpCall call) {
-        boolean asWritten = call.method().equals(call.step().method())
-                && (call.body() != null) == call.step().body().isPresent();
-        return Objects.requireNonNull(
-                (asWritten ? actions : redirected).get(call.step()), "Each HTTP step of the plan has its action");
+    /**
+     * A step may be sent in more than one form: as a GET after a redirect, without credentials until the server asks for
+     * them. Gatling's actions have a fixed method and fixed names of headers.
+     */
+    private record Variant(String method, boolean body, boolean authorized) {}
+
+    private Map<Variant, Action> variants(HttpStep step) {
+        Map<Variant, Action> built = new HashMap<>();
+        boolean digest = step.options()
+                .auth()
+                .filter(auth -> auth.scheme() == HttpStep.Scheme.DIGEST)
+                .isPresent();
+        boolean basic = step.options().auth().isPresent() && !digest;
+        boolean own = step.headers().stream().anyMatch(header -> header.name().equalsIgnoreCase("Authorization"));
+        List<Variant> forms = new ArrayList<>();
+        forms.add(new Variant(step.method(), step.body().isPresent(), own || basic));
+        if (step.options().followRedirects()) {
+            forms.add(new Variant("GET", false, own || basic));
+        }
+        for (Variant form : forms) {
+            built.put(form, build(step, form));
+            if (digest && !own) {
+                Variant authorized = new Variant(form.method(), form.body(), true);
+                built.put(authorized, build(step, authorized));
+            }
+        }
+        return built;
     }
 
-    private Action build(HttpStep step, String method, boolean withBody) {
+    Action of(HttpCall call) {
+        Map<Variant, Action> forms =
+                Objects.requireNonNull(actions.get(call.step()), "Each HTTP step of the plan has its actions");
+        Variant form = new Variant(call.method(), call.body() != null, call.header("Authorization") != null);
+        return Objects.requireNonNull(forms.get(form), "Each form of a step has its action");
+    }
+
+    private Action build(HttpStep step, Variant form) {
         HttpRequestActionBuilder builder = http(step.name())
-                .httpRequest(method, session -> call(session).url())
+                .httpRequest(form.method(), session -> call(session).url())
                 .requestTimeout(step.options().timeout());
-        for (String name : headerNames(step, withBody)) {
+        for (String name : headerNames(step, form)) {
             builder = builder.header(
                     name, session -> Objects.requireNonNull(call(session).header(name)));
         }
-        if (withBody) {
+        if (form.body()) {
             builder = builder.body(
                     StringBody(session -> Objects.requireNonNull(call(session).body())));
         }
@@ -73,17 +99,20 @@ final class HttpActions {
     }
 
     /** The same names at each call: they come from the plan, not from the data. */
-    private Set<String> headerNames(HttpStep step, boolean withBody) {
+    private Set<String> headerNames(HttpStep step, Variant form) {
         Set<String> names = new LinkedHashSet<>();
         Set<String> seen = new LinkedHashSet<>();
-        if (withBody) {
+        if (form.body()) {
             names.add("Content-Type");
             seen.add("content-type");
         }
-        List<String> all = new java.util.ArrayList<>(
+        List<String> all = new ArrayList<>(
                 step.headers().stream().map(HttpStep.Header::name).toList());
-        if (step.options().auth().isPresent()) {
+        if (form.authorized()) {
             all.add("Authorization");
+        }
+        if (plan.scenario().connections().reuse() == Connections.Reuse.REQUEST) {
+            all.add("Connection");
         }
         all.addAll(plan.headers().keySet());
         if (plan.tagged()) {

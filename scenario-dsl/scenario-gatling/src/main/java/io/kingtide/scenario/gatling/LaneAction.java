@@ -5,7 +5,10 @@ import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
+import io.gatling.http.protocol.HttpComponents;
+import io.gatling.http.protocol.HttpProtocol;
 import io.kingtide.scenario.Answer;
+import io.kingtide.scenario.Connections;
 import io.kingtide.scenario.LoadedJourney;
 import io.kingtide.scenario.NativeStep;
 import io.kingtide.scenario.Step;
@@ -41,6 +44,9 @@ final class LaneAction implements Action {
     private final Action next;
     private final HttpActions http;
     private final Map<NativeStep, Action> chains;
+    /** What knows the connections of each virtual user. */
+    private final HttpComponents web;
+
     private final RunClock clock;
     private Logger logger = Logger.apply(LoggerFactory.getLogger("io.gatling.kingtide"));
 
@@ -50,6 +56,7 @@ final class LaneAction implements Action {
         this.next = next;
         this.http = new HttpActions(run.plan(), context, this);
         this.chains = chains(context);
+        this.web = context.protocolComponentsRegistry().components(HttpProtocol.HttpProtocolKey());
         // Lanes and their first timers are set up before the clock reaches 0.
         this.clock = RunClock.of(run.plan(), Duration.ofMillis(100));
     }
@@ -157,6 +164,9 @@ final class LaneAction implements Action {
                 session.eventLoop()
                         .schedule(() -> goOn(session, carried), visit.dueNanos() - now(), TimeUnit.NANOSECONDS);
             case END -> {
+                if (run.plan().scenario().connections().reuse() != Connections.Reuse.KEPT) {
+                    web.httpEngine().flushClientIdChannels(carried.lane().id(), session.eventLoop());
+                }
                 if (carried.lane().visit() == visit) {
                     carried.lane().free();
                 }

@@ -55,6 +55,9 @@ final class ScriptProtocol {
                 return response;
             });
         }
+        if (run.plan().scenario().connections().speaksHttp2()) {
+            base = base.enableHttp2();
+        }
         // A redirect would take the tag along to a host that nobody has allowed.
         all.add(run.plan().tagged() ? base.disableFollowRedirect() : base);
         return all.toArray(new ProtocolBuilder[0]);

@@ -1,5 +1,6 @@
 package io.kingtide.scenario.jmeter;
 
+import io.kingtide.scenario.Connections;
 import io.kingtide.scenario.run.Engine;
 import io.kingtide.scenario.run.EngineException;
 import io.kingtide.scenario.run.Lanes;
@@ -8,6 +9,7 @@ import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.run.RunDrain;
 import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenario.run.RunRecorder;
+import io.kingtide.scenario.run.StepSupport;
 import io.kingtide.scenario.run.Visits;
 import io.kingtide.scenario.run.WarmUp;
 import java.io.IOException;
@@ -58,6 +60,12 @@ public final class JmeterEngine implements Engine {
         carryOut(plan, recorder, control);
     }
 
+    @Override
+    public void requireSupported(RunPlan plan) {
+        StepSupport.requireNative(plan, name());
+        StepSupport.requireConnections(plan, name(), false, false);
+    }
+
     private static void carryOut(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
         Visits visits = new Visits(plan, recorder, control);
@@ -66,7 +74,8 @@ public final class JmeterEngine implements Engine {
         int firstThreads = firstThreads(plan);
         AtomicInteger threads = new AtomicInteger(firstThreads);
         AtomicReference<@Nullable LaneBoard> known = new AtomicReference<>();
-        LaneBoard board = new LaneBoard(LaneTree.steps(plan), firstThreads, () -> {
+        boolean connectsAnew = plan.scenario().connections().reuse() != Connections.Reuse.KEPT;
+        LaneBoard board = new LaneBoard(LaneTree.steps(plan), connectsAnew, firstThreads, () -> {
             threads.incrementAndGet();
             // A new thread copies the variables of the one that starts it, and ours has none.
             JMeterContextService.getContext()

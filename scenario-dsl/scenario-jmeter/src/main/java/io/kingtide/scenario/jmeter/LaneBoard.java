@@ -36,13 +36,22 @@ final class LaneBoard {
     /** What the test plan's variables were when the first thread began. */
     private final AtomicReference<@Nullable Map<String, Object>> variables = new AtomicReference<>();
 
+    private final boolean connectsAnew;
     private boolean closed;
 
-    LaneBoard(List<NativeStep> natives, int firstThreads, Runnable moreThreads) {
+    /**
+     * @param connectsAnew whether each visit is to have connections of its own
+     */
+    LaneBoard(List<NativeStep> natives, boolean connectsAnew, int firstThreads, Runnable moreThreads) {
+        this.connectsAnew = connectsAnew;
         this.natives = natives;
         this.ready = new CountDownLatch(firstThreads);
         this.spareThreads = new AtomicInteger(firstThreads);
         this.moreThreads = moreThreads;
+    }
+
+    boolean connectsAnew() {
+        return connectsAnew;
     }
 
     /** The run's clock; there is one as soon as there are visits. */

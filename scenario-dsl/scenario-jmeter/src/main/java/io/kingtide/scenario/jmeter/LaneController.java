@@ -131,7 +131,7 @@ public final class LaneController extends LoopController {
     }
 
     private @Nullable Visit begin(Slot own) throws InterruptedException {
-        sampler().arrival();
+        sampler().arrival(Objects.requireNonNull(board).connectsAnew());
         return own.await();
     }
 

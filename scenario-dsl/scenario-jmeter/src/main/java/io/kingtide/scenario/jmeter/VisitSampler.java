@@ -33,9 +33,13 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
         setName("kingtide visit");
     }
 
-    /** A new arrival: it knows no cookies. */
-    void arrival() {
+    /** A new arrival: it knows no cookies, and has no connection where each visit is to have its own. */
+    void arrival(boolean connectsAnew) {
         fresh = true;
+        HTTPSamplerProxy sampler = http;
+        if (connectsAnew && sampler != null) {
+            sampler.threadFinished();
+        }
     }
 
     void assign(Visit next, RunClock runClock) {
@@ -81,7 +85,6 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
         HTTPSamplerProxy sampler = http;
         if (sampler == null) {
             sampler = new HTTPSamplerProxy(HTTPSamplerFactory.IMPL_HTTP_CLIENT4);
-            sampler.setUseKeepAlive(true);
             sampler.setAutoRedirects(false);
             http = sampler;
         }
@@ -97,6 +100,8 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
         sampler.setMethod(call.method());
         sampler.setPath(call.url());
         sampler.setFollowRedirects(false);
+        // JMeter writes this header itself, one way or the other.
+        sampler.setUseKeepAlive(call.header("Connection") == null);
         String millis = Long.toString(step.options().timeout().toMillis());
         sampler.setConnectTimeout(millis);
         sampler.setResponseTimeout(millis);
@@ -108,7 +113,9 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
         }
         HeaderManager headers = new HeaderManager();
         for (HttpCall.Header header : call.headers()) {
-            headers.add(new Header(header.name(), header.value()));
+            if (!header.name().equalsIgnoreCase("Connection")) {
+                headers.add(new Header(header.name(), header.value()));
+            }
         }
         sampler.setProperty(new TestElementProperty(HTTPSamplerBase.HEADER_MANAGER, headers));
         return sampler;

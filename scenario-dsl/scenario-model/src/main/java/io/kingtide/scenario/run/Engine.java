@@ -20,12 +20,13 @@ public interface Engine {
     void run(RunPlan plan, RunRecorder recorder, RunControl control) throws EngineException, InterruptedException;
 
     /**
-     * Refuses a plan with a step that this engine does not have, before anything is sent.
+     * Refuses a plan with a step or a kind of connection that this engine does not have, before anything is sent.
      *
      * @throws io.kingtide.scenario.ScenarioException naming the line of the step and what to use instead
      */
     default void requireSupported(RunPlan plan) {
         StepSupport.requireNative(plan, name());
+        StepSupport.requireConnections(plan, name(), true, true);
     }
 
     /** All engines on the class path. */

@@ -60,10 +60,11 @@ public final class Lanes {
         this.carrier = carrier;
         this.share = plan.share();
         this.cursor = plan.cursor();
-        this.loopsLeft = new AtomicInteger(loops.size());
-        int lanesEach = Math.max(1, plan.maxLanes() / loops.size());
-        for (Loop loop : loops) {
-            paced.add(new PacedLoop(loop, lanesEach));
+        // A loop without a lane would take arrivals and never start them.
+        int used = Math.max(1, Math.min(loops.size(), plan.maxLanes()));
+        this.loopsLeft = new AtomicInteger(used);
+        for (int i = 0; i < used; i++) {
+            paced.add(new PacedLoop(loops.get(i), plan.maxLanes() / used + (i < plan.maxLanes() % used ? 1 : 0)));
         }
         int next = 0;
         int everybodysUsers = 0;

@@ -1,11 +1,16 @@
 package io.kingtide.scenario.run;
 
+import io.kingtide.scenario.Journey;
 import io.kingtide.scenario.Load;
 import io.kingtide.scenario.LoadedJourney;
+import io.kingtide.scenario.OnceARun;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.ScenarioPlan;
 import io.kingtide.scenario.Share;
+import io.kingtide.scenario.Step;
 import io.kingtide.scenario.curve.Curve;
+import io.kingtide.scenario.curve.Curves;
+import io.kingtide.scenario.curve.Spacing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,6 +20,7 @@ import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -56,8 +62,13 @@ public final class RunPlan {
         this.requests = scenario.requestNames();
     }
 
-    /** Which arrivals this process carries out, and when it begins. */
-    private record Part(Share share, StartSignal start) {}
+    /** Which arrivals this process carries out, when it begins, and what each of them knows from the start. */
+    private record Part(Share share, StartSignal start, Variables variables) {
+        static final Part WHOLE = new Part(Share.ALL, StartSignal.AT_ONCE, new Variables(Map::of, variables -> {}));
+    }
+
+    /** The variables with which each arrival begins, and who is told those with which it ends. */
+    private record Variables(Supplier<Map<String, String>> first, Consumer<Map<String, String>> last) {}
 
     /** How the scenario is paced: scales, seed, limits. */
     private record Pace(
@@ -94,14 +105,7 @@ public final class RunPlan {
                     "Write --target http://127.0.0.1:18400.");
         }
         Pace pace = new Pace(1, 1, 1, Optional.empty(), DEFAULT_MAX_LANES, true);
-        return new RunPlan(
-                scenario,
-                target,
-                pace,
-                Map.of(),
-                Optional.empty(),
-                Set.of(hostAndPort(target)),
-                new Part(Share.ALL, StartSignal.AT_ONCE));
+        return new RunPlan(scenario, target, pace, Map.of(), Optional.empty(), Set.of(hostAndPort(target)), Part.WHOLE);
     }
 
     /** The same arrivals in less time: 480 replays 24 h in 3 minutes, at 480 times the rate. */
@@ -163,12 +167,41 @@ public final class RunPlan {
     public RunPlan withShare(Share share) {
         Pace own = new Pace(
                 pace.timeScale, pace.rateScale, pace.seed, pace.atMost, share.partOf(pace.maxLanes), pace.warmUp);
-        return new RunPlan(scenario, target, own, headers, baggage, allowedHosts, new Part(share, part.start));
+        return new RunPlan(
+                scenario, target, own, headers, baggage, allowedHosts, new Part(share, part.start, part.variables));
     }
 
     /** Waits for this signal when the engine is ready. */
     public RunPlan withStart(StartSignal signal) {
-        return new RunPlan(scenario, target, pace, headers, baggage, allowedHosts, new Part(part.share, signal));
+        return with(new Part(part.share, signal, part.variables));
+    }
+
+    /** Variables that every arrival knows from its start; asked for each arrival, so it must be cheap. */
+    public RunPlan withVariables(Supplier<Map<String, String>> first) {
+        return with(new Part(part.share, part.start, new Variables(first, part.variables.last)));
+    }
+
+    /**
+     * A run of these steps alone: one arrival, at once, to the same target, with the same tag, headers, hosts and variables.
+     *
+     * @param name of its scenario and journey
+     * @param variables told what the arrival's variables are when it has ended
+     */
+    public RunPlan once(String name, List<Step> steps, Consumer<Map<String, String>> variables) {
+        Load one = new Load.Open(Curves.hold(1_000, Duration.ofMillis(1)), Spacing.EVEN);
+        ScenarioPlan alone = new ScenarioPlan(
+                name,
+                List.of(new LoadedJourney(new Journey(name, steps), one)),
+                List.of(),
+                OnceARun.NOTHING,
+                scenario.connections());
+        Pace own = new Pace(1, 1, pace.seed, Optional.empty(), 1, false);
+        Part whole = new Part(Share.ALL, StartSignal.AT_ONCE, new Variables(part.variables.first, variables));
+        return new RunPlan(alone, target, own, headers, baggage, allowedHosts, whole);
+    }
+
+    private RunPlan with(Part changed) {
+        return new RunPlan(scenario, target, pace, headers, baggage, allowedHosts, changed);
     }
 
     private RunPlan with(Pace changed) {
@@ -210,9 +243,20 @@ public final class RunPlan {
         return pace.rateScale;
     }
 
-    /** The most virtual users at once. */
+    /** The most virtual users at once: as set, or fewer where the scenario limits its connections. */
     public int maxLanes() {
-        return pace.maxLanes;
+        return Math.min(
+                pace.maxLanes, part.share.partOf(scenario.connections().atMost().orElse(Integer.MAX_VALUE)));
+    }
+
+    /** The variables with which an arrival that begins now begins: what the set-up has found. */
+    public Map<String, String> variables() {
+        return part.variables.first.get();
+    }
+
+    /** Tells those with which it ended. */
+    void lastVariables(Map<String, String> variables) {
+        part.variables.last.accept(variables);
     }
 
     /** Whether the engine warms up before the run. */

@@ -1,8 +1,6 @@
 package io.kingtide.scenario.run;
 
 import io.kingtide.scenario.Answer;
-import io.kingtide.scenario.Check;
-import io.kingtide.scenario.Condition;
 import io.kingtide.scenario.FeederDryException;
 import io.kingtide.scenario.HttpStep;
 import io.kingtide.scenario.NativeStep;
@@ -10,13 +8,11 @@ import io.kingtide.scenario.Step;
 import io.kingtide.scenario.UnknownVariableException;
 import io.kingtide.scenario.Variables;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +41,11 @@ public final class Visit {
         END
     }
 
-    private static final int MAX_LABEL = 120;
-
     private final Visits run;
     private final Arrival arrival;
     private final Variables variables = new Variables();
     private final SplittableRandom random;
+    private final CallWriter calls;
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final Map<Step.Pace, Long> paces = new IdentityHashMap<>();
     private long plannedNanos;
@@ -61,8 +56,11 @@ public final class Visit {
     private boolean inFlight;
     private @Nullable HttpStep step;
     private @Nullable HttpCall call;
-    private boolean redirected;
+    /** Whether the call is to be sent as it stands, because an answer asked for it. */
+    private boolean sendAgain;
+
     private int redirects;
+    private int challenges;
     private @Nullable NativeStep script;
     /** How late the step in the engine's own language was entered; the first request in it takes that on. */
     private long entryLagNanos;
@@ -74,31 +72,10 @@ public final class Visit {
         this.arrival = arrival;
         this.plannedNanos = arrival.plannedNanos();
         this.random = new SplittableRandom(run.plan.seed() ^ (arrival.number() + 1) * 0x9E3779B97F4A7C15L);
+        this.calls = new CallWriter(run, variables, random);
+        run.plan.variables().forEach(variables::set);
         frames.push(
                 new Frame(run.plan.journeys().get(arrival.journey()).journey().steps(), 1, "", false));
-    }
-
-    /** A list of steps being carried out. */
-    private static final class Frame {
-        final List<Step> steps;
-        final int times;
-        final String counter;
-        final boolean group;
-        final @Nullable Condition condition;
-        int round;
-        int at;
-
-        Frame(List<Step> steps, int times, String counter, boolean group) {
-            this(steps, times, counter, group, null);
-        }
-
-        Frame(List<Step> steps, int times, String counter, boolean group, @Nullable Condition condition) {
-            this.condition = condition;
-            this.steps = steps;
-            this.times = times;
-            this.counter = counter;
-            this.group = group;
-        }
     }
 
     /** What comes next. */
@@ -110,8 +87,8 @@ public final class Visit {
             started = true;
             run.recorder.arrivalStarted(arrival.journey(), arrival.plannedNanos(), nowNanos);
         }
-        if (redirected) {
-            redirected = false;
+        if (sendAgain) {
+            sendAgain = false;
             return Next.SEND;
         }
         while (!frames.isEmpty()) {
@@ -204,7 +181,7 @@ public final class Visit {
                 sentNanos,
                 endNanos,
                 outcome,
-                failure == null ? null : label(failure));
+                failure == null ? null : AnswerChecks.label(failure));
         entryLagNanos = 0;
         plannedNanos = Math.max(plannedNanos, endNanos);
         scriptFailures += failure == null ? 0 : 1;
@@ -234,7 +211,7 @@ public final class Visit {
 
     /** The request starts now. */
     public synchronized void sent(long nowNanos) {
-        startNanos = redirects == 0 ? nowNanos : startNanos;
+        startNanos = redirects + challenges == 0 ? nowNanos : startNanos;
         inFlight = true;
     }
 
@@ -249,15 +226,20 @@ public final class Visit {
         String echoMissing = checkEcho(http.name(), answer);
         String refusal = answer.status() == 403 ? answer.header("Kingtide-Refused") : null;
         if (refusal != null) {
-            finishStep(endNanos, Outcome.REFUSED, label("refused: " + refusal));
+            finishStep(endNanos, Outcome.REFUSED, AnswerChecks.label("refused: " + refusal));
             return;
         }
         HttpCall asked = call;
+        if (echoMissing == null && answerChallenge(asked, answer)) {
+            return;
+        }
         if (echoMissing == null && asked != null && http.options().followRedirects() && Redirect.isOne(answer)) {
             follow(asked, answer, endNanos);
             return;
         }
-        String error = echoMissing != null ? echoMissing : firstFailure(http, answer, endNanos - startNanos);
+        String error = echoMissing != null
+                ? echoMissing
+                : AnswerChecks.firstFailure(http, answer, variables, endNanos - startNanos);
         finishStep(endNanos, error == null ? Outcome.OK : Outcome.FAILED, error);
     }
 
@@ -273,8 +255,24 @@ public final class Visit {
         } else {
             call = Redirect.next(asked, answer.status(), allowed);
             inFlight = false;
-            redirected = true;
+            sendAgain = true;
         }
+    }
+
+    /** A challenge is answered within its step too, once for each hop; whether it could be. */
+    private boolean answerChallenge(@Nullable HttpCall asked, Answer answer) {
+        if (asked == null || answer.status() != 401 || challenges > redirects) {
+            return false;
+        }
+        HttpCall authorized = calls.authorized(asked, answer);
+        if (authorized == null) {
+            return false;
+        }
+        challenges++;
+        call = authorized;
+        inFlight = false;
+        sendAgain = true;
+        return true;
     }
 
     /**
@@ -283,7 +281,7 @@ public final class Visit {
      * @param error a short label from a small set, such as {@code connection refused}
      */
     public synchronized void failed(long endNanos, String error) {
-        finishStep(endNanos, Outcome.FAILED, label(error));
+        finishStep(endNanos, Outcome.FAILED, AnswerChecks.label(error));
     }
 
     /** The run is over and will not wait for this visit any longer: what is under way counts as failed. */
@@ -388,10 +386,11 @@ public final class Visit {
     private boolean prepare(HttpStep http, long nowNanos) {
         step = http;
         redirects = 0;
+        challenges = 0;
         startNanos = nowNanos;
         try {
-            String url = run.absolute(http.url().render(variables));
-            if (url == null) {
+            HttpCall written = calls.write(http);
+            if (written == null) {
                 run.control.stop(new StopReason(
                         StopReason.Kind.SAFETY,
                         http.line() + ": request '" + http.name()
@@ -400,43 +399,12 @@ public final class Visit {
                 finishStep(nowNanos, Outcome.FAILED, "host not allowed");
                 return false;
             }
-            String body = http.body().isPresent() ? http.body().get().text().render(variables) : null;
-            call = new HttpCall(http, http.method(), url, headers(http), body);
+            call = written;
             return true;
         } catch (UnknownVariableException e) {
-            finishStep(nowNanos, Outcome.FAILED, label(String.valueOf(e.getMessage())));
+            finishStep(nowNanos, Outcome.FAILED, AnswerChecks.label(String.valueOf(e.getMessage())));
             return false;
         }
-    }
-
-    private List<HttpCall.Header> headers(HttpStep http) {
-        List<HttpCall.Header> headers = new ArrayList<>(http.headers().size() + 4);
-        String baggage = null;
-        if (http.body().isPresent()) {
-            headers.add(new HttpCall.Header("Content-Type", http.body().get().contentType()));
-        }
-        for (HttpStep.Header header : http.headers()) {
-            if (header.name().equalsIgnoreCase("baggage")) {
-                baggage = header.value().render(variables);
-            } else {
-                headers.add(new HttpCall.Header(header.name(), header.value().render(variables)));
-            }
-        }
-        HttpStep.Auth auth = http.options().auth().orElse(null);
-        if (auth != null) {
-            headers.add(new HttpCall.Header("Authorization", auth.header(variables)));
-        }
-        for (Map.Entry<String, String> header : run.plan.headers().entrySet()) {
-            headers.add(new HttpCall.Header(header.getKey(), header.getValue()));
-        }
-        Supplier<String> tag = run.plan.baggage().orElse(null);
-        if (tag != null) {
-            baggage = baggage == null ? tag.get() : baggage + ',' + tag.get();
-        }
-        if (baggage != null) {
-            headers.add(new HttpCall.Header("baggage", baggage));
-        }
-        return headers;
     }
 
     /** A tagged answer without the readiness echo stops the run: that node may have written to production. */
@@ -453,37 +421,9 @@ public final class Visit {
                 "No echo: a tagged request '" + request + "' was answered with status " + answer.status() + " and "
                         + (echo == null
                                 ? "without the header Kingtide-Shadow"
-                                : "'Kingtide-Shadow: " + label(echo) + "'")
+                                : "'Kingtide-Shadow: " + AnswerChecks.label(echo) + "'")
                         + "; expected 'Kingtide-Shadow: ready; ...' on every answer. Attach the agent to every node"));
         return "no echo";
-    }
-
-    private @Nullable String firstFailure(HttpStep http, Answer answer, long serviceNanos) {
-        try {
-            boolean statusChecked = false;
-            for (Check check : http.checks()) {
-                statusChecked |= check instanceof Check.Status;
-                String failure = check.failure(answer, variables, serviceNanos);
-                if (failure != null) {
-                    return label(failure);
-                }
-            }
-            if (!statusChecked && (answer.status() < 200 || answer.status() >= 400)) {
-                return "status " + answer.status();
-            }
-            for (HttpStep.Save save : http.saves()) {
-                String value = save.from().from(answer);
-                if (value == null) {
-                    return label(save.from().label() + " is missing");
-                }
-                variables.set(save.variable(), value);
-            }
-            return null;
-        } catch (UnknownVariableException e) {
-            return label(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            return label("check failed with " + e.getClass().getSimpleName());
-        }
     }
 
     private void finishStep(long endNanos, Outcome outcome, @Nullable String error) {
@@ -492,7 +432,7 @@ public final class Visit {
         }
         HttpStep http = current();
         inFlight = false;
-        redirected = false;
+        sendAgain = false;
         call = null;
         run.recorder.stepFinished(
                 arrival.journey(), run.request(http), plannedNanos, startNanos, endNanos, outcome, error);
@@ -517,6 +457,7 @@ public final class Visit {
             ended = true;
             // An arrival that was given up before its first step has neither started nor finished.
             if (started) {
+                run.plan.lastVariables(variables.all());
                 run.recorder.arrivalFinished(arrival.journey(), arrival.plannedNanos(), nowNanos, ok);
             }
         }
@@ -531,9 +472,5 @@ public final class Visit {
 
     private String journeyName() {
         return run.plan.journeys().get(arrival.journey()).journey().name();
-    }
-
-    private static String label(String text) {
-        return text.length() <= MAX_LABEL ? text : text.substring(0, MAX_LABEL);
     }
 }

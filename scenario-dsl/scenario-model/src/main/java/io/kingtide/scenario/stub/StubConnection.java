@@ -20,6 +20,8 @@ final class StubConnection {
     private final SelectionKey key;
     private final Deque<ByteBuffer> out = new ArrayDeque<>();
     private ByteBuffer in = ByteBuffer.allocate(4096);
+    /** The client said that this request is the last. */
+    private boolean last;
 
     StubConnection(SocketChannel channel, SelectionKey key) {
         this.channel = channel;
@@ -48,6 +50,9 @@ final class StubConnection {
         out.add(ByteBuffer.wrap(reply.bytes()));
         try {
             flush();
+            if (last && out.isEmpty()) {
+                close();
+            }
         } catch (IOException e) {
             close();
         }
@@ -102,6 +107,7 @@ final class StubConnection {
         if (end < headEnd + length) {
             return null;
         }
+        last = "close".equalsIgnoreCase(headers.get("connection"));
         String body = new String(bytes, headEnd, length, StandardCharsets.UTF_8);
         in.flip();
         in.position(headEnd + length);

@@ -1,5 +1,6 @@
 package io.kingtide.scenario.netty;
 
+import io.kingtide.scenario.Connections;
 import io.kingtide.scenario.run.HttpCall;
 import io.kingtide.scenario.run.Lanes;
 import io.kingtide.scenario.run.RunClock;
@@ -7,24 +8,25 @@ import io.kingtide.scenario.run.Visit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.concurrent.Promise;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A lane's connection, kept from arrival to arrival, and the visit that it carries. Lives on one event loop. */
+/** A lane's connections, one to each host, and the visit that it carries. Lives on one event loop. */
 final class LaneConnection {
-    private static final int MAX_ANSWER_BYTES = 64 << 20;
+    private static final int MAX_HOSTS = 16;
 
     private final Lanes.Lane lane;
     private final EventLoop loop;
@@ -32,16 +34,22 @@ final class LaneConnection {
     private final Transport transport;
     private final CookieJar cookies = new CookieJar();
     private @Nullable Visit visit;
-    private @Nullable Channel channel;
-    private @Nullable Origin origin;
+    private final Wire wire;
+    private final Connections.Reuse reuse;
+    private final Map<Origin, Channel> kept = new LinkedHashMap<>();
+    /** Where the answer to what was sent is to come from: a connection, or a stream of one. */
+    private @Nullable Channel exchange;
+
     private @Nullable Outgoing outgoing;
     private long deadlineNanos = Long.MAX_VALUE;
 
-    LaneConnection(Lanes.Lane lane, RunClock clock, Transport transport, Timeouts timeouts) {
+    LaneConnection(Lanes.Lane lane, RunClock clock, Transport transport, Connections.Reuse reuse, Timeouts timeouts) {
         this.lane = lane;
         this.loop = ((NettyLoop) lane.loop()).eventLoop();
         this.clock = clock;
         this.transport = transport;
+        this.wire = new Wire(transport, Receiver::new);
+        this.reuse = reuse;
         timeouts.watch(loop, this);
     }
 
@@ -58,7 +66,10 @@ final class LaneConnection {
     }
 
     void timedOut() {
-        closeChannel();
+        Outgoing request = outgoing;
+        if (request != null) {
+            close(request.origin());
+        }
         fail("request timeout");
     }
 
@@ -80,6 +91,9 @@ final class LaneConnection {
                         TimeUnit.NANOSECONDS);
             case END -> {
                 visit = null;
+                if (reuse != Connections.Reuse.KEPT) {
+                    closeAll();
+                }
                 if (lane.visit() == current) {
                     lane.free();
                 }
@@ -102,52 +116,83 @@ final class LaneConnection {
 
     private void transmit(Outgoing request) {
         outgoing = request;
-        Channel open = channel;
-        if (open != null && open.isActive() && request.origin().equals(origin)) {
+        Channel open = kept.get(request.origin());
+        if (open != null && open.isActive()) {
             write(open, request);
             return;
         }
-        closeChannel();
-        origin = request.origin();
+        Origin origin = request.origin();
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - clock.now()));
+        Promise<Channel> ready = loop.newPromise();
         ChannelFuture connecting = transport
                 .bootstrap(loop, (int) Math.min(left, 60_000))
-                .handler(new Pipeline(request.origin()))
-                .connect(request.origin().host(), request.origin().port());
-        channel = connecting.channel();
+                .handler(wire.handlers(origin, ready))
+                .connect(origin.host(), origin.port());
+        keep(origin, connecting.channel());
         connecting.addListener(done -> {
+            if (!done.isSuccess()) {
+                ready.tryFailure(done.cause());
+            } else if (!wire.negotiates(origin)) {
+                ready.trySuccess(connecting.channel());
+            }
+        });
+        ready.addListener(done -> {
             if (outgoing != request) {
                 connecting.channel().close();
             } else if (done.isSuccess()) {
                 write(connecting.channel(), request);
             } else {
-                closeChannel();
-                fail(label(done.cause()));
+                failed(done.cause());
             }
         });
     }
 
-    private void write(Channel open, Outgoing request) {
-        FullHttpRequest message = request.message(open.alloc(), cookies);
-        open.writeAndFlush(message).addListener(done -> {
-            if (!done.isSuccess() && outgoing == request) {
-                closeChannel();
-                fail(label(done.cause()));
-            }
-        });
+    /** One connection to each host; a visit that goes to very many gives up the oldest. */
+    private void keep(Origin origin, Channel opened) {
+        Channel before = kept.put(origin, opened);
+        if (before != null) {
+            before.close();
+        }
+        if (kept.size() > MAX_HOSTS) {
+            Origin oldest = kept.keySet().iterator().next();
+            close(oldest);
+        }
+    }
+
+    private void write(Channel connection, Outgoing request) {
+        wire.open(
+                connection,
+                open -> {
+                    if (outgoing != request) {
+                        open.close();
+                        return;
+                    }
+                    exchange = open;
+                    FullHttpRequest message = request.message(open.alloc(), cookies);
+                    open.writeAndFlush(message).addListener(done -> {
+                        if (!done.isSuccess() && outgoing == request) {
+                            failed(done.cause());
+                        }
+                    });
+                },
+                cause -> {
+                    if (outgoing == request) {
+                        failed(cause);
+                    }
+                });
     }
 
     private void answered(FullHttpResponse response) {
         Visit current = visit;
         Outgoing request = outgoing;
         if (current == null || request == null || !current.inFlight()) {
-            closeChannel();
             return;
         }
         cookies.take(response);
-        if (!HttpUtil.isKeepAlive(response)) {
-            closeChannel();
+        if (!HttpUtil.isKeepAlive(response) || reuse == Connections.Reuse.REQUEST) {
+            close(request.origin());
         }
+        exchange = null;
         long end = clock.now();
         deadlineNanos = Long.MAX_VALUE;
         outgoing = null;
@@ -165,11 +210,26 @@ final class LaneConnection {
         }
     }
 
-    private void closeChannel() {
-        Channel open = channel;
-        channel = null;
+    /** Nothing more can be expected on this connection. */
+    private void failed(@Nullable Throwable cause) {
+        Outgoing request = outgoing;
+        if (request != null) {
+            close(request.origin());
+        }
+        fail(label(cause));
+    }
+
+    private void close(Origin origin) {
+        exchange = null;
+        Channel open = kept.remove(origin);
         if (open != null) {
             open.close();
+        }
+    }
+
+    private void closeAll() {
+        for (Origin origin : List.copyOf(kept.keySet())) {
+            close(origin);
         }
     }
 
@@ -186,40 +246,26 @@ final class LaneConnection {
         if (cause instanceof TooLongFrameException) {
             return "answer too large";
         }
+        if (cause instanceof javax.net.ssl.SSLException) {
+            return "TLS failed";
+        }
         if (cause instanceof java.io.IOException) {
             return "connection cut";
         }
         return cause == null ? "no answer" : cause.getClass().getSimpleName();
     }
 
-    /** The handlers of a new connection. */
-    private final class Pipeline extends ChannelInitializer<Channel> {
-        private final Origin to;
-
-        Pipeline(Origin to) {
-            this.to = to;
-        }
-
-        @Override
-        protected void initChannel(Channel created) {
-            if (to.tls()) {
-                created.pipeline().addLast(transport.tls().newHandler(created.alloc(), to.host(), to.port()));
-            }
-            created.pipeline()
-                    .addLast(new HttpClientCodec())
-                    .addLast(new HttpObjectAggregator(MAX_ANSWER_BYTES))
-                    .addLast(new Receiver());
-        }
-    }
-
     private final class Receiver extends SimpleChannelInboundHandler<FullHttpResponse> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-            if (context.channel() != channel) {
+            if (context.channel() != exchange) {
                 return;
             }
             if (response.decoderResult().isFailure()) {
-                closeChannel();
+                Outgoing request = outgoing;
+                if (request != null) {
+                    close(request.origin());
+                }
                 fail("broken answer");
             } else {
                 answered(response);
@@ -228,19 +274,18 @@ final class LaneConnection {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            if (context.channel() == channel) {
-                channel = null;
-                if (outgoing != null) {
-                    fail("connection cut");
-                }
+            kept.values().remove(context.channel());
+            if (context.channel() == exchange) {
+                failed(new java.io.IOException("closed"));
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (context.channel() == channel) {
-                closeChannel();
-                fail(label(cause));
+            if (context.channel() == exchange) {
+                failed(cause);
+            } else {
+                context.close();
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** Carries out scenarios of HTTP steps (HTTP/1.1, plain or TLS). Each run has its own event loops. */
+/** Carries out scenarios of HTTP steps (HTTP/1.1, plain or TLS, and HTTP/2 over TLS). Each run has its own event loops. */
 public final class NettyEngine implements Engine {
     private static final WarmUp.Effort WARM_UP =
             new WarmUp.Effort(Duration.ofMillis(150), Duration.ofMillis(2500), 20_000);
@@ -45,7 +45,7 @@ public final class NettyEngine implements Engine {
     private static void carryOut(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
         Visits visits = new Visits(plan, recorder, control);
-        try (Transport transport = Transport.open()) {
+        try (Transport transport = Transport.open(plan.scenario().connections())) {
             List<Lanes.Loop> loops = new ArrayList<>();
             for (EventExecutor executor : transport.loops()) {
                 loops.add(new NettyLoop((EventLoop) executor));
@@ -57,7 +57,12 @@ public final class NettyEngine implements Engine {
             Lanes lanes = new Lanes(plan, visits, control, clock, loops, (lane, visit) -> {
                 LaneConnection connection = lane.attachment() instanceof LaneConnection kept
                         ? kept
-                        : new LaneConnection(lane, clock, transport, timeouts);
+                        : new LaneConnection(
+                                lane,
+                                clock,
+                                transport,
+                                plan.scenario().connections().reuse(),
+                                timeouts);
                 lane.attach(connection);
                 connection.carry(visit);
             });

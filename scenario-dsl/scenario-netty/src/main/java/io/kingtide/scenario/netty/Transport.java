@@ -1,5 +1,6 @@
 package io.kingtide.scenario.netty;
 
+import io.kingtide.scenario.Connections;
 import io.kingtide.scenario.run.EngineException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -12,8 +13,13 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -24,24 +30,40 @@ final class Transport implements AutoCloseable {
     private final EventLoopGroup loops;
     private final boolean epoll;
     private final SslContext tls;
+    private final boolean http2;
 
-    private Transport(EventLoopGroup loops, boolean epoll, SslContext tls) {
+    private Transport(EventLoopGroup loops, boolean epoll, SslContext tls, boolean http2) {
         this.loops = loops;
         this.epoll = epoll;
         this.tls = tls;
+        this.http2 = http2;
     }
 
     /** Half of the processors: the other half is for whatever else measures or serves on this machine. */
-    static Transport open() throws EngineException {
+    static Transport open(Connections connections) throws EngineException {
         boolean epoll = Epoll.isAvailable();
         int count = Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
         try {
-            SslContext tls = SslContextBuilder.forClient().build();
+            SslContextBuilder builder = SslContextBuilder.forClient();
+            if (connections.speaksHttp2()) {
+                builder.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                        .applicationProtocolConfig(new ApplicationProtocolConfig(
+                                ApplicationProtocolConfig.Protocol.ALPN,
+                                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                                ApplicationProtocolNames.HTTP_2,
+                                ApplicationProtocolNames.HTTP_1_1));
+            }
+            if (connections.trustsAll()) {
+                builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
+            }
+            SslContext tls = builder.build();
             return new Transport(
                     new MultiThreadIoEventLoopGroup(
                             count, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()),
                     epoll,
-                    tls);
+                    tls,
+                    connections.speaksHttp2());
         } catch (SSLException e) {
             throw new EngineException(
                     "Starting the Netty engine", e.toString(), "TLS of the JDK", "Check the JDK's trust store.", e);
@@ -54,6 +76,11 @@ final class Transport implements AutoCloseable {
 
     SslContext tls() {
         return tls;
+    }
+
+    /** Whether HTTP/2 is offered where TLS is spoken. */
+    boolean http2() {
+        return http2;
     }
 
     /** A bootstrap whose channels live on that loop. */
