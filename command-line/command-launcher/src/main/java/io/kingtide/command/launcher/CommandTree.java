@@ -1,6 +1,8 @@
 package io.kingtide.command.launcher;
 
 import io.kingtide.command.CommandProvider;
+import io.kingtide.command.dist.DistCommand;
+import io.kingtide.command.dist.NewCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
@@ -26,6 +28,8 @@ final class CommandTree {
             }
         }
         tree.addSubcommand(new DoctorCommand());
+        tree.addSubcommand(new NewCommand());
+        tree.addSubcommand(new DistCommand());
         tree.setUsageHelpWidth(HELP_WIDTH);
         tree.setCaseInsensitiveEnumValuesAllowed(true);
         tree.setAbbreviatedOptionsAllowed(false);

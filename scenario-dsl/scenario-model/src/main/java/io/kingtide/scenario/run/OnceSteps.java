@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ public final class OnceSteps {
             failure = log.failure();
         }
         return new Ended(
-                variables.get(),
+                Objects.requireNonNull(variables.get()),
                 log.requests(),
                 Optional.ofNullable(failure),
                 stop.filter(
