@@ -67,7 +67,7 @@ public class RewriteBenchmark {
     }
 
     @Benchmark
-    @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
+    @BenchmarkMode(Mode.SampleTime)
     public Verdict first() {
         return rewriter.rewrite(statement());
     }
@@ -79,20 +79,20 @@ public class RewriteBenchmark {
     }
 
     @Benchmark
-    @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
+    @BenchmarkMode(Mode.SampleTime)
     public String druid() {
         return SQLUtils.toSQLString(SQLUtils.parseStatements(statement(), DbType.mysql), DbType.mysql);
     }
 
     @Benchmark
-    @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
+    @BenchmarkMode(Mode.SampleTime)
     public String jsqlparser() throws JSQLParserException {
         return CCJSqlParserUtil.parse(statement()).toString();
     }
 
     /** Its cache off, as a first sight of a statement is what is compared. */
     @Benchmark
-    @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
+    @BenchmarkMode(Mode.SampleTime)
     public Object shardingSphere() {
         return shardingSphereVisitor.visit(shardingSphere.parse(statement(), false));
     }

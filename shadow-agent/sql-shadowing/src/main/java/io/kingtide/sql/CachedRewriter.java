@@ -119,6 +119,7 @@ public final class CachedRewriter {
         return bytes.get();
     }
 
+    /** The rewriter that works out what is not remembered. */
     public ShadowRewriter rewriter() {
         return rewriter;
     }

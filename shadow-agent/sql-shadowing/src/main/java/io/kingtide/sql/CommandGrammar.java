@@ -75,15 +75,6 @@ final class CommandGrammar {
                 call();
                 break;
             case CALL:
-                if (p.dialect == Dialect.H2 && p.is(p.at + 1, NEXT) && p.is(p.at + 2, VALUE)) {
-                    // How Hibernate 5 draws from a sequence.
-                    p.note(StatementKind.READ);
-                    p.at++;
-                    p.expressions.scan(NOTHING);
-                } else {
-                    call();
-                }
-                break;
             case EXEC:
                 call();
                 break;
@@ -310,7 +301,7 @@ final class CommandGrammar {
 
     /** CALL p(...), EXEC p ..., {call p(...)}, {? = call p(...)}: allowed if the rules list the procedure. */
     void call() {
-        if (p.dialect == Dialect.H2 && p.is(CALL) && p.is(p.at + 1, Keyword.NEXT) && p.is(p.at + 2, Keyword.VALUE)) {
+        if (p.dialect == Dialect.H2 && p.is(CALL) && p.is(p.at + 1, NEXT) && p.is(p.at + 2, VALUE)) {
             // H2's CALL evaluates an expression; this is how Hibernate 5 draws from a sequence.
             p.note(StatementKind.READ);
             p.at++;

@@ -64,6 +64,7 @@ public final class ShadowMapping {
         return new Builder(Mode.DATASOURCE, NameTemplate.NONE);
     }
 
+    /** What of a name changes. */
     public Mode mode() {
         return mode;
     }
@@ -221,6 +222,7 @@ public final class ShadowMapping {
             return this;
         }
 
+        /** The mapping as set so far; the builder may go on and build others. */
         public ShadowMapping build() {
             return new ShadowMapping(this);
         }

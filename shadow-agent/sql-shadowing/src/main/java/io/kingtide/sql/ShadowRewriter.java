@@ -19,14 +19,17 @@ public final class ShadowRewriter {
         this.mapping = mapping;
     }
 
+    /** A rewriter for the statements of one dialect under one mapping. */
     public static ShadowRewriter of(Dialect dialect, ShadowMapping mapping) {
         return new ShadowRewriter(dialect, mapping);
     }
 
+    /** The dialect that texts are read in. */
     public Dialect dialect() {
         return dialect;
     }
 
+    /** What becomes of the names. */
     public ShadowMapping mapping() {
         return mapping;
     }

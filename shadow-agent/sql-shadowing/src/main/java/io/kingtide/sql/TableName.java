@@ -13,20 +13,24 @@ public final class TableName {
     private final @Nullable String schema;
     private final String name;
 
+    /** A name of the parts that are known, each as the catalogue has it. */
     public TableName(@Nullable String catalog, @Nullable String schema, String name) {
         this.catalog = catalog;
         this.schema = schema;
         this.name = name;
     }
 
+    /** The catalogue (database) before the schema, or null if none is given. */
     public @Nullable String catalog() {
         return catalog;
     }
 
+    /** The schema, in MySQL the database, or null if none is given. */
     public @Nullable String schema() {
         return schema;
     }
 
+    /** The table's own name. */
     public String name() {
         return name;
     }

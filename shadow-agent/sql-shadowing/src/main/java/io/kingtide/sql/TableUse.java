@@ -65,6 +65,7 @@ public final class TableUse {
         return locking;
     }
 
+    /** What was decided about it. */
     public Treatment treatment() {
         return treatment;
     }

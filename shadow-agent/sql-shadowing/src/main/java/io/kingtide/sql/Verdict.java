@@ -53,10 +53,12 @@ public final class Verdict {
         return new Verdict(Outcome.REFUSED, null, kind, false, tables, refusal, reason, position);
     }
 
+    /** Which of the three answers it is. */
     public Outcome outcome() {
         return outcome;
     }
 
+    /** Whether the statement must not be sent, so that {@link #sql()} throws. */
     public boolean isRefused() {
         return outcome == Outcome.REFUSED;
     }
