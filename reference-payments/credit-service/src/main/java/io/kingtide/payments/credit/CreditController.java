@@ -22,11 +22,13 @@ final class CreditController {
     private final CreditLines lines;
     private final CouponPurses coupons;
     private final Statements statements;
+    private final Repayments repayments;
 
-    CreditController(CreditLines lines, CouponPurses coupons, Statements statements) {
+    CreditController(CreditLines lines, CouponPurses coupons, Statements statements, Repayments repayments) {
         this.lines = lines;
         this.coupons = coupons;
         this.statements = statements;
+        this.repayments = repayments;
     }
 
     record TryRequest(String activityId, long user, long amount) {}
@@ -34,6 +36,11 @@ final class CreditController {
     record ActivityRequest(String activityId) {}
 
     record RestoreRequest(String refundId, String activityId, long amount) {}
+
+    record RepayRequest(String repaymentId, long user, long amount) {}
+
+    /** How much of the amount the debt took; the rest is the caller's to return. */
+    record AppliedAnswer(long applied) {}
 
     record StateAnswer(ReservationState state, String reason) {}
 
@@ -59,10 +66,15 @@ final class CreditController {
     }
 
     @PostMapping("/credit/restore")
-    Map<String, String> restore(@RequestBody RestoreRequest request) {
+    AppliedAnswer restore(@RequestBody RestoreRequest request) {
         requirePositive(request.amount());
-        lines.restore(id(request.refundId()), id(request.activityId()), request.amount());
-        return Map.of("state", "RESTORED");
+        return new AppliedAnswer(lines.restore(id(request.refundId()), id(request.activityId()), request.amount()));
+    }
+
+    @PostMapping("/credit/repay")
+    AppliedAnswer repay(@RequestBody RepayRequest request) {
+        requirePositive(request.amount());
+        return new AppliedAnswer(repayments.repay(id(request.repaymentId()), request.user(), request.amount()));
     }
 
     @PostMapping("/coupon/try")
@@ -109,6 +121,7 @@ final class CreditController {
             long opening,
             long used,
             long restored,
+            long repaid,
             long closing,
             List<ReceiptLine> receipts) {}
 
@@ -136,6 +149,7 @@ final class CreditController {
                 found.opening(),
                 found.used(),
                 found.restored(),
+                found.repaid(),
                 found.closing(),
                 found.receipts().stream()
                         .map(receipt -> new ReceiptLine(

@@ -129,27 +129,37 @@ final class CreditLines {
     }
 
     /**
-     * Takes a refund off the debt, once per refund.
+     * Gives back what a refund restores. What the user repaid meanwhile cannot be given back here: it is the caller's to
+     * return.
      *
-     * @param refundId the refund, which is the receipt's id
+     * @param refundId names the restore; repeating it changes nothing
      * @param activityId the activity that used the credit
+     * @return how much of the amount the debt took, the same whenever it is repeated
      */
-    void restore(long refundId, long activityId, long amount) {
+    long restore(long refundId, long activityId, long amount) {
         try {
-            store.inTransaction(session -> {
+            return store.inTransaction(session -> {
                 CreditMapper credit = mapper(session);
                 Reservation used = credit.lockReservation(activityId);
                 if (used == null || used.state() != ReservationState.CONFIRMED) {
                     throw ApiProblem.conflict(
                             "not-confirmed", "The credit of this payment is not confirmed yet; try again later.");
                 }
-                credit.insertReceipt(refundId, used.userId(), "RESTORE", activityId, amount, clock.millis());
-                expectOne(credit.restore(used.userId(), amount), refundId);
-                return refundId;
+                CreditLine line = credit.lockLine(used.userId());
+                long applied = line == null ? 0 : Math.min(amount, line.used());
+                credit.insertReceipt(refundId, used.userId(), "RESTORE", activityId, applied, clock.millis());
+                if (applied > 0) {
+                    expectOne(credit.restore(used.userId(), applied), refundId);
+                }
+                return applied;
             });
         } catch (StoreFailure.DuplicateKey e) {
             // This refund was restored before: the caller did not hear the answer.
-            return;
+            Long applied = store.inTransaction(session -> mapper(session).receiptAmount(refundId));
+            if (applied == null) {
+                throw e;
+            }
+            return applied;
         }
     }
 

@@ -43,7 +43,8 @@ public class CreditMain {
                 "credit",
                 settings.store(),
                 settings.poolSize(),
-                Store.mappers(List.of(CreditMapper.class, CouponMapper.class, StatementMapper.class)));
+                Store.mappers(
+                        List.of(CreditMapper.class, CouponMapper.class, StatementMapper.class, RepaymentMapper.class)));
     }
 
     @Bean
@@ -96,6 +97,11 @@ public class CreditMain {
     @Bean
     Statements statements(Store store) {
         return new Statements(store);
+    }
+
+    @Bean
+    Repayments repayments(Store store) {
+        return new Repayments(store, Clock.systemUTC());
     }
 
     @Bean

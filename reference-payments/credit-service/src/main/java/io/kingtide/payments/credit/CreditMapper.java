@@ -18,6 +18,15 @@ interface CreditMapper {
     @Nullable
     CreditLine line(@Param("user") long user);
 
+    @Select(
+            "SELECT user_id, credit_limit, used, reserved, currency FROM credit_line WHERE user_id = #{user} FOR UPDATE")
+    @Nullable
+    CreditLine lockLine(@Param("user") long user);
+
+    @Select("SELECT amount FROM credit_receipt WHERE receipt_id = #{receiptId}")
+    @Nullable
+    Long receiptAmount(@Param("receiptId") long receiptId);
+
     @Select("SELECT COUNT(*) FROM credit_reservation WHERE user_id = #{user} AND created_at > #{since}")
     long reservationsSince(@Param("user") long user, @Param("since") long since);
 

@@ -19,11 +19,11 @@ final class Statements {
     }
 
     /**
-     * One month; {@code closing = opening + used - restored}, all in minor units.
+     * One month; {@code closing = opening + used - restored - repaid}, all in minor units.
      *
      * @param receipts a page of the month's entries, oldest id first
      */
-    record Statement(long opening, long used, long restored, long closing, List<Receipt> receipts) {}
+    record Statement(long opening, long used, long restored, long repaid, long closing, List<Receipt> receipts) {}
 
     /**
      * @param after the last receipt of the page before; 0 for the first page
@@ -32,11 +32,14 @@ final class Statements {
         long from = millis(month);
         long to = millis(month.plusMonths(1));
         return store.inTransaction(session -> {
-            long opening = sum(session, user, 0, from, "USE") - sum(session, user, 0, from, "RESTORE");
+            long opening = sum(session, user, 0, from, "USE")
+                    - sum(session, user, 0, from, "RESTORE")
+                    - sum(session, user, 0, from, "REPAY");
             long used = sum(session, user, from, to, "USE");
             long restored = sum(session, user, from, to, "RESTORE");
+            long repaid = sum(session, user, from, to, "REPAY");
             List<Receipt> receipts = session.mapper(StatementMapper.class).receipts(user, from, to, after, limit);
-            return new Statement(opening, used, restored, opening + used - restored, receipts);
+            return new Statement(opening, used, restored, repaid, opening + used - restored - repaid, receipts);
         });
     }
 

@@ -126,6 +126,10 @@ public final class Checker {
                 "HUABEI",
                 " UNION ALL SELECT refund_id, amount FROM $refund WHERE status = 'REFUNDED'"
                         + " AND method = 'HUABEI'");
+        compare(
+                "repaid-equals-taken-off-the-debt",
+                inTrade("SELECT repayment_id, applied FROM $repayment WHERE status = 'REPAID' AND applied > 0"),
+                atCredit("SELECT receipt_id, amount FROM $credit_receipt WHERE kind = 'REPAY'"));
         comparePaid("coupon", "COUPON", "");
         compareRefunded("coupon", "COUPON", "");
     }
@@ -139,10 +143,17 @@ public final class Checker {
     }
 
     private void compareRefunded(String participant, String source, String alone) throws SQLException {
+        Map<Long, Long> refunded =
+                inTrade("SELECT f.refund_id, f.amount FROM $refund_funding f JOIN $refund r ON r.refund_id ="
+                        + " f.refund_id WHERE r.status = 'REFUNDED' AND f.source = '" + source + "'" + alone);
+        if (source.equals("HUABEI")) {
+            // What was repaid before its refund goes back to the balance, not to the credit line.
+            inTrade("SELECT source_id, amount FROM $credit_surplus")
+                    .forEach((refund, surplus) -> refunded.computeIfPresent(refund, (id, amount) -> amount - surplus));
+        }
         compare(
                 participant + "-restored-equals-" + participant + "-refunded",
-                inTrade("SELECT f.refund_id, f.amount FROM $refund_funding f JOIN $refund r ON r.refund_id ="
-                        + " f.refund_id WHERE r.status = 'REFUNDED' AND f.source = '" + source + "'" + alone),
+                refunded,
                 atCredit("SELECT receipt_id, amount FROM $" + participant + "_receipt WHERE kind = 'RESTORE'"));
     }
 

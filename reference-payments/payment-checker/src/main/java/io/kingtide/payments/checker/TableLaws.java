@@ -55,7 +55,20 @@ final class TableLaws {
                         "leg-has-its-document",
                         "SELECT l.transfer_id FROM $ledger_leg l WHERE NOT EXISTS (SELECT 1 FROM $payment p WHERE"
                                 + " p.payment_id = l.transfer_id) AND NOT EXISTS (SELECT 1 FROM $refund r WHERE"
-                                + " r.refund_id = l.transfer_id)"),
+                                + " r.refund_id = l.transfer_id) AND NOT EXISTS (SELECT 1 FROM $repayment r WHERE"
+                                + " r.repayment_id = l.transfer_id) AND NOT EXISTS (SELECT 1 FROM $credit_surplus s"
+                                + " WHERE s.transfer_id = l.transfer_id)"),
+                new Law(
+                        "repayment-leaves-the-balance-once",
+                        "SELECT r.repayment_id FROM $repayment r WHERE r.applied > r.amount OR (SELECT COUNT(*) FROM"
+                                + " $ledger_leg l WHERE l.transfer_id = r.repayment_id AND l.amount = -r.amount AND"
+                                + " l.account_no = 1000000000000 + r.buyer) <> 1"),
+                new Law(
+                        "what-the-debt-did-not-take-came-back",
+                        "SELECT r.repayment_id FROM $repayment r WHERE r.status = 'REPAID' AND r.amount - r.applied <>"
+                                + " COALESCE((SELECT SUM(l.amount) FROM $credit_surplus s JOIN $ledger_leg l ON"
+                                + " l.transfer_id = s.transfer_id AND l.account_no = 1000000000000 + s.buyer WHERE"
+                                + " s.source_id = r.repayment_id), 0)"),
                 new Law(
                         "order-is-paid-once",
                         "SELECT o.order_id FROM $orders o LEFT JOIN (SELECT order_id, COUNT(*) AS paid FROM $payment"
@@ -166,7 +179,7 @@ final class TableLaws {
         String confirmed = "COALESCE((SELECT SUM(r.amount) FROM $credit_reservation r WHERE r.user_id = l.user_id AND"
                 + " r.state = 'CONFIRMED'), 0)";
         String restored = "COALESCE((SELECT SUM(c.amount) FROM $credit_receipt c WHERE c.user_id = l.user_id AND"
-                + " c.kind = 'RESTORE'), 0)";
+                + " c.kind IN ('RESTORE', 'REPAY')), 0)";
         return List.of(
                 new Law(
                         "credit-within-limit",
@@ -185,6 +198,12 @@ final class TableLaws {
                                 + " WHERE c.receipt_id = r.activity_id AND c.kind = 'USE' AND c.amount = r.amount) <>"
                                 + " CASE r.state WHEN 'CONFIRMED' THEN 1 ELSE 0 END"),
                 new Law(
+                        "repayment-is-allocated-whole",
+                        "SELECT p.repayment_id FROM $credit_repayment p WHERE p.applied > p.amount OR p.applied <>"
+                                + " COALESCE((SELECT SUM(a.amount) FROM $credit_allocation a WHERE a.repayment_id ="
+                                + " p.repayment_id), 0) OR p.applied <> COALESCE((SELECT SUM(c.amount) FROM"
+                                + " $credit_receipt c WHERE c.receipt_id = p.repayment_id AND c.kind = 'REPAY'), 0)"),
+                new Law(
                         "try-has-its-verdict",
                         "SELECT r.activity_id FROM $credit_reservation r WHERE r.user_id <> 0 AND NOT EXISTS (SELECT 1"
                                 + " FROM $risk_verdict v WHERE v.activity_id = r.activity_id)"));
@@ -196,7 +215,8 @@ final class TableLaws {
                 new Law(
                         "nothing-pending",
                         "SELECT payment_id FROM $payment WHERE status = 'PENDING' UNION ALL SELECT"
-                                + " order_id FROM $orders WHERE status = 'PAYING'"),
+                                + " order_id FROM $orders WHERE status = 'PAYING' UNION ALL SELECT repayment_id FROM"
+                                + " $repayment WHERE status = 'PENDING'"),
                 new Law(
                         "nothing-undecided",
                         "SELECT activity_id FROM $tcc_activity WHERE state NOT IN ('CONFIRMED'," + " 'CANCELLED')"));

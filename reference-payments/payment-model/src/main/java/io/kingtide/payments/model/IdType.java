@@ -8,7 +8,9 @@ public enum IdType {
     ORDER(1),
     PAYMENT(2),
     REFUND(3),
-    BILL(4);
+    BILL(4),
+    REPAYMENT(5),
+    SURPLUS(6);
 
     private final int code;
 

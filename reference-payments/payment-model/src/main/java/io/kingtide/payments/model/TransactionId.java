@@ -77,6 +77,14 @@ public record TransactionId(long value) {
         return of(0, IdType.BILL, slot(), field(value, SECOND_SHIFT, SECOND_BITS), worker(), sequence());
     }
 
+    /**
+     * The id of the transfer that returns what a refund or repayment by this id brought beyond the debt. It is posted
+     * where the buyer's account is, so its elastic bits are 0.
+     */
+    public TransactionId ofItsSurplus() {
+        return of(0, IdType.SURPLUS, slot(), field(value, SECOND_SHIFT, SECOND_BITS), worker(), sequence());
+    }
+
     public IdType type() {
         return IdType.ofCode(field(value, TYPE_SHIFT, TYPE_BITS)).orElseThrow();
     }

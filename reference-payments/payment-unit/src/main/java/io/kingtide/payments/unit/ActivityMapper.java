@@ -16,14 +16,16 @@ interface ActivityMapper {
         /** Reserve, then confirm or cancel. */
         PAY,
         /** Give used credit back after a refund; decided from the start, so it begins in CONFIRMING. */
-        RESTORE
+        RESTORE,
+        /** Pay credit back from the balance; decided from the start too. */
+        REPAY
     }
 
     /**
      * One activity.
      *
      * @param activityId the payment's or the refund's id
-     * @param targetId the order of a payment, the payment of a refund
+     * @param targetId the order of a payment, the payment of a refund, a repayment itself
      */
     record Activity(
             long activityId,

@@ -21,7 +21,9 @@ import java.util.Objects;
  */
 final class BuyerReconciliation {
     private static final String DOCUMENTS =
-            "(SELECT payment_id FROM payment WHERE buyer = ? UNION ALL SELECT refund_id FROM refund WHERE buyer = ?)";
+            "(SELECT payment_id FROM payment WHERE buyer = ? UNION ALL SELECT refund_id FROM refund WHERE buyer = ?"
+                    + " UNION ALL SELECT repayment_id FROM repayment WHERE buyer = ?"
+                    + " UNION ALL SELECT transfer_id FROM credit_surplus WHERE buyer = ?)";
 
     private final Connection primary;
     private final Connection replica;
@@ -38,6 +40,8 @@ final class BuyerReconciliation {
             int changed = replaceRows("orders", "order_id", "buyer = ?", buyer)
                     + replaceRows("payment", "payment_id", "buyer = ?", buyer)
                     + replaceRows("refund", "refund_id", "buyer = ?", buyer)
+                    + replaceRows("repayment", "repayment_id", "buyer = ?", buyer)
+                    + replaceRows("credit_surplus", "transfer_id", "buyer = ?", buyer)
                     + replaceRows("tcc_activity", "activity_id", "buyer = ?", buyer)
                     + replaceRows(
                             "account",
@@ -49,7 +53,7 @@ final class BuyerReconciliation {
                             "payment_funding", "payment_id IN (SELECT payment_id FROM payment WHERE buyer = ?)", buyer)
                     + replaceAll(
                             "refund_funding", "refund_id IN (SELECT refund_id FROM refund WHERE buyer = ?)", buyer);
-            changed += replaceRows("message", "message_id", "message_id IN " + DOCUMENTS, buyer, buyer);
+            changed += replaceRows("message", "message_id", "message_id IN " + DOCUMENTS, buyer, buyer, buyer, buyer);
             replica.commit();
             return changed;
         } finally {
@@ -92,9 +96,9 @@ final class BuyerReconciliation {
 
     private int bringLegs(long buyer) throws SQLException {
         String select = "SELECT * FROM ledger_leg WHERE transfer_id IN " + DOCUMENTS;
-        List<Map<String, Object>> known = rows(replica, select, buyer, buyer);
+        List<Map<String, Object>> known = rows(replica, select, buyer, buyer, buyer, buyer);
         int changed = 0;
-        for (Map<String, Object> leg : rows(primary, select, buyer, buyer)) {
+        for (Map<String, Object> leg : rows(primary, select, buyer, buyer, buyer, buyer)) {
             if (known.contains(leg)) {
                 continue;
             }

@@ -37,11 +37,13 @@ final class CreditActivities {
 
     private final Trade trade;
     private final Map<Source, CreditClient> participants;
+    private final CreditReturns returns;
     private final long tryTimeoutMillis;
 
     CreditActivities(Trade trade, CreditClient client, Duration tryTimeout) {
         this.trade = trade;
         this.participants = Map.of(Source.HUABEI, client, Source.COUPON, client.coupons());
+        this.returns = new CreditReturns(trade, client);
         this.tryTimeoutMillis = tryTimeout.toMillis();
     }
 
@@ -64,20 +66,40 @@ final class CreditActivities {
 
     /** Writes the giving back of a refund's credit into the log, in the transaction of the refund. */
     Activity logRestore(StoreSession session, TradeMapper.Refund refund) {
-        long now = trade.now();
-        Activity activity = new Activity(
+        return logReturn(
+                session,
                 refund.refundId(),
                 refund.slot(),
                 refund.buyer(),
                 Kind.RESTORE,
                 refund.paymentId(),
-                refund.amount(),
-                ActivityState.CONFIRMING,
-                0,
-                now + tryTimeoutMillis,
-                now);
+                refund.amount());
+    }
+
+    /** Writes a repayment into the log, in the transaction that takes it from the balance. */
+    Activity logRepayment(StoreSession session, RepaymentMapper.Repayment repayment) {
+        return logReturn(
+                session,
+                repayment.repaymentId(),
+                repayment.slot(),
+                repayment.buyer(),
+                Kind.REPAY,
+                repayment.repaymentId(),
+                repayment.amount());
+    }
+
+    private Activity logReturn(
+            StoreSession session, long id, int slot, long buyer, Kind kind, long target, long amount) {
+        long now = trade.now();
+        Activity activity = new Activity(
+                id, slot, buyer, kind, target, amount, ActivityState.CONFIRMING, 0, now + tryTimeoutMillis, now);
         session.mapper(ActivityMapper.class).insert(activity);
         return activity;
+    }
+
+    /** Sends what goes back to the credit service. */
+    void carryBack(Store store, Activity activity) {
+        returns.carry(store, activity);
     }
 
     /** Runs a logged activity and returns the payment as it was decided. */
@@ -196,20 +218,6 @@ final class CreditActivities {
         }
     }
 
-    /** Gives back what a refund owes to each participant; what does not succeed now stays due as a whole. */
-    void restore(Store store, Activity activity) {
-        boolean done = true;
-        for (Part part : parts(store, activity.activityId(), activity.amount())) {
-            CreditClient participant = participants.get(part.source());
-            if (participant != null) {
-                done &= participant.restore(activity.activityId(), activity.targetId(), part.amount());
-            }
-        }
-        if (done) {
-            finish(store, activity.activityId(), ActivityState.CONFIRMING);
-        }
-    }
-
     private void finish(Store store, long activityId, ActivityState decided) {
         ActivityState end = decided == ActivityState.CONFIRMING ? ActivityState.CONFIRMED : ActivityState.CANCELLED;
         try {
@@ -242,8 +250,8 @@ final class CreditActivities {
         long pause = Math.min(LONGEST_BACKOFF_MILLIS, 250L << Math.min(activity.attempts(), 10));
         store.inTransaction(
                 session -> session.mapper(ActivityMapper.class).postpone(activity.activityId(), trade.now() + pause));
-        if (activity.kind() == Kind.RESTORE) {
-            restore(store, activity);
+        if (activity.kind() != Kind.PAY) {
+            carryBack(store, activity);
             return true;
         }
         List<Part> parts = parts(store, activity.activityId(), activity.amount());

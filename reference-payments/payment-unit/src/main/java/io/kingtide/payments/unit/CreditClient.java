@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,9 +61,10 @@ final class CreditClient {
         return peer.post(path + "/cancel", Map.of("activityId", Long.toString(activityId))) != null;
     }
 
-    /** Whether the service has given the credit back. */
-    boolean restore(long refundId, long activityId, long amount) {
-        return peer.post(
+    /** How much of a refund the debt took, or nothing if the service did not say. Coupons take all of it. */
+    OptionalLong restore(long refundId, long activityId, long amount) {
+        return applied(
+                peer.post(
                         path + "/restore",
                         Map.of(
                                 "refundId",
@@ -70,8 +72,23 @@ final class CreditClient {
                                 "activityId",
                                 Long.toString(activityId),
                                 "amount",
-                                amount))
-                != null;
+                                amount)),
+                amount);
+    }
+
+    /** How much of a repayment the debt took, or nothing if the service did not say. */
+    OptionalLong repay(long repaymentId, long user, long amount) {
+        return applied(
+                peer.post(
+                        "/credit/repay",
+                        Map.of("repaymentId", Long.toString(repaymentId), "user", user, "amount", amount)),
+                amount);
+    }
+
+    private static OptionalLong applied(@Nullable JsonNode answer, long all) {
+        return answer == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(answer.path("applied").asLong(all));
     }
 
     /** A month's statement as the service tells it, or null if it did not say. */

@@ -15,7 +15,8 @@ interface GuardMapper {
     enum Operation {
         ORDER,
         PAYMENT,
-        REFUND
+        REFUND,
+        REPAY
     }
 
     /** What was decided about an order, once and for ever. */

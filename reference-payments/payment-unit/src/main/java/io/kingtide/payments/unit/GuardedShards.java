@@ -167,6 +167,17 @@ final class GuardedShards implements Shards {
         return new Place(kept.id(), store, true);
     }
 
+    @Override
+    public Place placeRepayment(long buyer, String key, String hash) {
+        Store store = trade.storeOf(buyer);
+        if (watch.state(store) == ShardState.LOST) {
+            throw ApiProblem.conflict(
+                    "balance-not-here", "The balance lies on a shard that is lost; nothing was changed. Repay later.");
+        }
+        Reservation wanted = reservation(buyer, Operation.REPAY, key, hash, newId(IdType.REPAYMENT, buyer, 0));
+        return new Place(reserve(wanted).id(), store, false);
+    }
+
     private Reservation park(GuardMapper mapper, Reservation wanted, long paymentId, long amount) {
         Reservation payment = mapper.reservationOf(paymentId);
         if (payment == null || payment.buyer() != wanted.buyer()) {

@@ -48,6 +48,7 @@ final class PaymentApi {
             Orders orders,
             Payments payments,
             Refunds refunds,
+            Repayments repayments,
             BillClient bills,
             CreditClient credit) {}
 
@@ -231,12 +232,7 @@ final class PaymentApi {
     }
 
     private void requireOwn(long caller, long user) {
-        if (caller < 0 || caller != user) {
-            throw ApiProblem.unprocessable(
-                    "other-user", "Kingtide-User names user " + caller + "; expected the user of the request, " + user);
-        }
-        use.trade().slots().require(user);
-        use.trade().accounts().requireOpen(use.trade().storeOf(user), user);
+        use.trade().requireOwn(caller, user);
     }
 
     private static long id(@Nullable String text, IdType type, long user) {

@@ -140,7 +140,7 @@ final class Refunds {
             outbox.centre().confirm(store, settled.message());
         }
         if (settled.restore() != null) {
-            credit.restore(store, settled.restore());
+            credit.carryBack(store, settled.restore());
         }
     }
 

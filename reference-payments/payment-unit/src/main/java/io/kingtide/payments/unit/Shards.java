@@ -21,6 +21,9 @@ interface Shards {
     /** Where an order's payment is made under this key. From here on the order is never recreated elsewhere. */
     Place placePayment(long buyer, long orderId, PaymentMethod method, String key, String hash);
 
+    /** Where a repayment from the balance is made under this key: where the account is. */
+    Place placeRepayment(long buyer, String key, String hash);
+
     /** Where a payment's refund is made under this key; parked if that shard is lost. */
     Place placeRefund(long buyer, long paymentId, long amount, String key, String hash);
 }

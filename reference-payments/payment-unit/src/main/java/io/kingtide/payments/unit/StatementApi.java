@@ -29,7 +29,7 @@ final class StatementApi {
         this.credit = credit;
     }
 
-    /** One entry: credit used, or restored by a refund. */
+    /** One entry: credit used, restored by a refund, or repaid. */
     record ReceiptLine(String receiptId, String kind, String paymentId, long amount, long atMillis) {}
 
     /** A month (UTC) and a page of its entries; {@code next} is the value of {@code after} for the following page. */
@@ -40,6 +40,7 @@ final class StatementApi {
             long opening,
             long used,
             long restored,
+            long repaid,
             long closing,
             List<ReceiptLine> receipts,
             @Nullable String next) {}
@@ -73,6 +74,7 @@ final class StatementApi {
                 answer.path("opening").asLong(),
                 answer.path("used").asLong(),
                 answer.path("restored").asLong(),
+                answer.path("repaid").asLong(),
                 answer.path("closing").asLong(),
                 receipts,
                 receipts.size() < limit ? null : receipts.get(limit - 1).receiptId());

@@ -17,6 +17,16 @@ record Trade(Stores stores, OwnedSlots slots, TransactionIds ids, AccountGuard a
         return stores.of(Slot.ofUser(user));
     }
 
+    /** Takes only callers that speak for themselves, and whose rows can be written here and now. */
+    void requireOwn(long caller, long user) {
+        if (caller < 0 || caller != user) {
+            throw ApiProblem.unprocessable(
+                    "other-user", "Kingtide-User names user " + caller + "; expected the user of the request, " + user);
+        }
+        slots.require(user);
+        accounts.requireOpen(storeOf(user), user);
+    }
+
     /** The store that the id names. */
     Store storeOfId(long id) {
         TransactionId named = new TransactionId(id);

@@ -33,6 +33,11 @@ final class UnguardedShards implements Shards {
         return place(buyer, IdType.REFUND);
     }
 
+    @Override
+    public Place placeRepayment(long buyer, String key, String hash) {
+        return place(buyer, IdType.REPAYMENT);
+    }
+
     private Place place(long buyer, IdType type) {
         Store store = trade.storeOf(buyer);
         return new Place(trade.ids().next(type, Slot.ofUser(buyer)).value(), store, false);

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A payment unit: {@code java -jar payment-unit.jar --config FILE}. */
 @Configuration(proxyBeanMethods = false)
-@Import({WebStack.class, PaymentApi.class, StatementApi.class, UnitOps.class})
+@Import({WebStack.class, PaymentApi.class, StatementApi.class, RepaymentApi.class, UnitOps.class})
 @ImportAutoConfiguration(ShaperAutoConfiguration.class)
 public class UnitMain {
     private static final String EMPTY_BILLS = "{\"bills\":[],\"degraded\":true}";
@@ -57,6 +57,7 @@ public class UnitMain {
                         ActivityMapper.class,
                         MessageMapper.class,
                         FundingMapper.class,
+                        RepaymentMapper.class,
                         BeatMapper.class));
     }
 
@@ -126,6 +127,7 @@ public class UnitMain {
                 new Orders(trade, shards, new MerchantDirectory()),
                 new Payments(trade, shards, credit, outbox),
                 new Refunds(trade, shards, credit, outbox),
+                new Repayments(trade, shards, client, credit),
                 bills,
                 client);
     }

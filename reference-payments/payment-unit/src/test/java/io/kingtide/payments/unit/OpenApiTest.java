@@ -32,6 +32,7 @@ class OpenApiTest {
         Set<String> offered = new TreeSet<>(Set.of("get /health"));
         List<Method> methods = new ArrayList<>(List.of(PaymentApi.class.getDeclaredMethods()));
         methods.addAll(List.of(StatementApi.class.getDeclaredMethods()));
+        methods.addAll(List.of(RepaymentApi.class.getDeclaredMethods()));
         for (Method method : methods) {
             if (method.isAnnotationPresent(GetMapping.class)) {
                 GetMapping get = method.getAnnotation(GetMapping.class);
@@ -73,6 +74,8 @@ class OpenApiTest {
         assertFields(bodies);
         assertFields(
                 Map.of("Statement", StatementApi.StatementAnswer.class, "Receipt", StatementApi.ReceiptLine.class));
+        assertFields(Map.of(
+                "NewRepayment", RepaymentApi.RepaymentRequest.class, "Repayment", RepaymentApi.RepaymentAnswer.class));
     }
 
     private void assertFields(Map<String, Class<?>> bodies) {

@@ -15,7 +15,9 @@ final class CreditReconciliation {
             "risk_verdict",
             "coupon_purse",
             "coupon_reservation",
-            "coupon_receipt");
+            "coupon_receipt",
+            "credit_repayment",
+            "credit_allocation");
 
     private final StoreContents before;
     private final StoreContents now;
@@ -47,7 +49,7 @@ final class CreditReconciliation {
         }
         checkLines(reserved);
         UnchangedTable.check("coupon_purse", List.of("user_id"), before, now, findings);
-        for (String table : List.of("coupon_reservation", "coupon_receipt")) {
+        for (String table : List.of("coupon_reservation", "coupon_receipt", "credit_repayment", "credit_allocation")) {
             now.rows(table).forEach(row -> settle(row, "belongs to no activity of a real client"));
         }
     }

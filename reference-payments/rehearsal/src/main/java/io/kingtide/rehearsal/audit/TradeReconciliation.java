@@ -33,7 +33,9 @@ final class TradeReconciliation {
             "message",
             "payment_funding",
             "refund_funding",
-            "tcc_activity");
+            "tcc_activity",
+            "repayment",
+            "credit_surplus");
 
     private final StoreContents before;
     private final StoreContents now;
@@ -67,9 +69,9 @@ final class TradeReconciliation {
         checkMessages();
         checkActivities();
         checkReferenceData();
-        // Real clients of a rehearsal pay from one source each.
-        for (String table : List.of("payment_funding", "refund_funding")) {
-            now.rows(table).forEach(row -> settle(row, "belongs to no payment of a real client"));
+        // Real clients of a rehearsal pay from one source each, and repay no credit.
+        for (String table : List.of("payment_funding", "refund_funding", "repayment", "credit_surplus")) {
+            now.rows(table).forEach(row -> settle(row, "belongs to nothing that a real client did"));
         }
     }
 
