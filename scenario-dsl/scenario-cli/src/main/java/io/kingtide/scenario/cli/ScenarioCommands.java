@@ -13,6 +13,7 @@ public final class ScenarioCommands implements CommandProvider {
                 new GateCommand(),
                 new CapacityCommand(),
                 new CurveCommand(),
-                new WorkerCommand());
+                new WorkerCommand(),
+                new StartTrainingCommand());
     }
 }

@@ -1,0 +1,29 @@
+package io.kingtide.scenario.testkit;
+
+/** Looks for the highest rate that holds: brackets it by doubling and halving, then closes in. */
+final class HighestRate {
+    private static final double FIRST = 4_000;
+    private static final double CLOSE_ENOUGH = 1.06;
+    private static final int MOST_PROBES = 12;
+
+    private HighestRate() {}
+
+    @FunctionalInterface
+    interface Probe {
+        boolean holds(double rate) throws Exception;
+    }
+
+    /** A rate that does not hold is asked once more: a machine has its own moments. 0 where none holds. */
+    static double find(Probe probe) throws Exception {
+        double kept = 0;
+        double lost = Double.POSITIVE_INFINITY;
+        double rate = FIRST;
+        for (int i = 0; i < MOST_PROBES && !(lost / kept < CLOSE_ENOUGH); i++) {
+            boolean holds = probe.holds(rate) || probe.holds(rate);
+            kept = holds ? rate : kept;
+            lost = holds ? lost : rate;
+            rate = lost == Double.POSITIVE_INFINITY ? rate * 2 : kept == 0 ? rate / 2 : Math.sqrt(kept * lost);
+        }
+        return kept;
+    }
+}
