@@ -249,12 +249,14 @@ public final class ScenarioDsl {
      * @param file relative to the folder in which the run is started
      */
     public static RecordFeeder csv(String file) {
-        return RecordFeeder.once(file, () -> RecordReaders.csv(Path.of(file)));
+        Path place = DataFiles.locate(file);
+        return RecordFeeder.once(file, () -> RecordReaders.csv(place));
     }
 
     /** Records of a JSON file: an array of flat objects with the same members, each of which is a variable. */
     public static RecordFeeder json(String file) {
-        return RecordFeeder.once(file, () -> RecordReaders.json(Path.of(file)));
+        Path place = DataFiles.locate(file);
+        return RecordFeeder.once(file, () -> RecordReaders.json(place));
     }
 
     /**

@@ -361,7 +361,7 @@ final class RunCommand implements Callable<Integer> {
         WorkerToken token = WorkerToken.given(workerTokenFile, System.getenv());
         Shipment shipment = scenario == null
                 ? Shipment.quickShot(String.valueOf(get), rate, length, curve)
-                : Shipment.of(scenario, parameters);
+                : Shipment.of(scenario, classPath, parameters);
         return new WorkerFleet(
                         workers,
                         token == null ? WorkerToken.ofThisMachine(workspace.state(), false) : token,

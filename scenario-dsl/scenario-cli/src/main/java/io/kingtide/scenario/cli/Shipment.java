@@ -1,6 +1,7 @@
 package io.kingtide.scenario.cli;
 
 import io.kingtide.command.Problem;
+import io.kingtide.scenario.DataFiles;
 import io.kingtide.scenario.Scenario;
 import io.kingtide.scenario.ScenarioPlan;
 import java.io.File;
@@ -13,24 +14,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scenario on its way to workers: everything that they need to plan it as the controller does, except data files that it
- * reads by path.
+ * A scenario on its way to workers: everything that they need to plan it as the controller does, with the jars of {@code
+ * --class-path} and the files of its feeders and recorded curves.
  *
  * @param kind how it is planned
  * @param name of the class, the file, or the URL of a quick shot
  * @param parameters the {@code --param}s, or what a quick shot says besides its URL
  * @param files by path, with slashes; they end up in one folder
+ * @param data which of the files is meant by a path that the scenario names; of a YAML file relative to its folder
  */
-record Shipment(Kind kind, String name, Map<String, String> parameters, Map<String, byte[]> files) {
+record Shipment(
+        Kind kind, String name, Map<String, String> parameters, Map<String, byte[]> files, Map<String, String> data) {
     static final long MAX_BYTES = 64L << 20;
     private static final String CURVE = "curve.csv";
+    private static final String DATA = "kingtide-data/";
+    private static final String LIBRARY = "kingtide-library/";
+
+    /** A fat jar may bring these along; two copies of the DSL would not know each other. */
+    private static final String OUR_OWN = "io.kingtide.scenario.";
 
     enum Kind {
         /** A class; the files are classes and what lies beside them. */
@@ -44,33 +54,99 @@ record Shipment(Kind kind, String name, Map<String, String> parameters, Map<Stri
     Shipment {
         parameters = Map.copyOf(parameters);
         files = Map.copyOf(files);
+        data = Map.copyOf(data);
         long bytes = files.values().stream().mapToLong(file -> file.length).sum();
         if (bytes > MAX_BYTES) {
             throw Problem.usage(
                     "Shipping scenario " + name + " to workers",
-                    (bytes >> 20) + " MB of classes and resources",
+                    (bytes >> 20) + " MB of classes, resources and data files",
                     "at most " + (MAX_BYTES >> 20) + " MB",
-                    "Keep the scenario in a folder or jar of its own.");
+                    "Keep the scenario in a folder or jar of its own, and put larger data files on each worker, at a path that this machine does not have.");
         }
     }
 
     /** What the user named on the command line. */
-    static Shipment of(String scenario, Map<String, String> parameters) {
+    static Shipment of(String scenario, List<Path> classPath, Map<String, String> parameters) {
         Path file = Path.of(scenario);
-        if (scenario.endsWith(".java")) {
-            Class<? extends Scenario> type = new ScenarioCompiler(ToolProvider.getSystemJavaCompiler()).compile(file);
-            return new Shipment(Kind.CLASSES, type.getName(), parameters, classesBeside(type));
-        }
-        if (Files.isRegularFile(file)) {
+        if (!scenario.endsWith(".java") && Files.isRegularFile(file)) {
             String name = String.valueOf(file.getFileName());
-            return new Shipment(Kind.FILE, name, parameters, Map.of(name, bytes(file)));
+            Path folder = file.toAbsolutePath().normalize().getParent();
+            Named named = new Named(folder);
+            DataFiles.placed(named::remember, () -> ScenarioSource.of(scenario, parameters));
+            Map<String, byte[]> files = new TreeMap<>(named.content());
+            files.put(name, bytes(file));
+            return new Shipment(Kind.FILE, name, parameters, files, named.shipped());
         }
-        try {
-            Class<?> type = Class.forName(scenario, true, Thread.currentThread().getContextClassLoader());
-            return new Shipment(Kind.CLASSES, scenario, parameters, classesBeside(type));
-        } catch (ClassNotFoundException | LinkageError e) {
-            throw new IllegalStateException("It was planned a moment ago: " + scenario, e);
+        Class<? extends Scenario> type =
+                ScenarioSource.asScenario(scenario, ScenarioSource.classOf(scenario, classPath));
+        Named named = new Named(null);
+        DataFiles.placed(named::remember, () -> ScenarioSource.planned(type, parameters, scenario));
+        Map<String, byte[]> files = new TreeMap<>(classesBeside(type));
+        files.putAll(library(classPath));
+        files.putAll(named.content());
+        return new Shipment(Kind.CLASSES, type.getName(), parameters, files, named.shipped());
+    }
+
+    /** Files that a scenario named while it was planned. Those that are not on this machine are the workers' own. */
+    private static final class Named {
+        private final @Nullable Path base;
+        private final Map<String, Path> files = new TreeMap<>();
+
+        Named(@Nullable Path base) {
+            this.base = base;
         }
+
+        Path remember(Path file) {
+            if (Files.isRegularFile(file)) {
+                files.put(key(base, file), file);
+            }
+            return file;
+        }
+
+        Map<String, String> shipped() {
+            Map<String, String> shipped = new TreeMap<>();
+            files.forEach((key, file) -> shipped.put(key, DATA + shipped.size() + "/" + file.getFileName()));
+            return shipped;
+        }
+
+        Map<String, byte[]> content() {
+            Map<String, byte[]> content = new TreeMap<>();
+            shipped()
+                    .forEach((key, name) -> content.put(name, bytes(java.util.Objects.requireNonNull(files.get(key)))));
+            return content;
+        }
+    }
+
+    /** The same on both sides: as the scenario says it, which is in YAML beside its own folder. */
+    private static String key(@Nullable Path base, Path file) {
+        Path path = base == null
+                ? file
+                : base.normalize().relativize(file.toAbsolutePath().normalize());
+        return path.normalize().toString().replace(File.separatorChar, '/');
+    }
+
+    private static Map<String, byte[]> library(List<Path> classPath) {
+        Map<String, byte[]> library = new TreeMap<>();
+        int number = 0;
+        for (Path entry : classPath) {
+            // Sorted by name they are in the order of the class path.
+            String place = String.format(Locale.ROOT, "%s%04d/", LIBRARY, number++);
+            if (!Files.isDirectory(entry)) {
+                library.put(place + entry.getFileName(), bytes(entry));
+                continue;
+            }
+            try {
+                content(entry).forEach((name, bytes) -> library.put(place + name, bytes));
+            } catch (IOException e) {
+                throw Problem.usage(
+                                "Shipping --class-path " + entry + " to workers",
+                                e.toString(),
+                                "a folder of classes",
+                                "Name the jars and folders that the scenario needs, and no more.")
+                        .causedBy(e);
+            }
+        }
+        return library;
     }
 
     static Shipment quickShot(String url, @Nullable Double rate, @Nullable Duration length, @Nullable Path curveFile) {
@@ -82,7 +158,7 @@ record Shipment(Kind kind, String name, Map<String, String> parameters, Map<Stri
             words.put("millis", Long.toString(length.toMillis()));
         }
         return new Shipment(
-                Kind.QUICK_SHOT, url, words, curveFile == null ? Map.of() : Map.of(CURVE, bytes(curveFile)));
+                Kind.QUICK_SHOT, url, words, curveFile == null ? Map.of() : Map.of(CURVE, bytes(curveFile)), Map.of());
     }
 
     /**
@@ -92,6 +168,16 @@ record Shipment(Kind kind, String name, Map<String, String> parameters, Map<Stri
      */
     ScenarioPlan unpacked(Path folder) {
         files.forEach((name, content) -> write(folder, name, content));
+        Path base = kind == Kind.FILE ? folder : null;
+        return DataFiles.placed(
+                file -> {
+                    String shipped = data.get(key(base, file));
+                    return shipped == null ? file : folder.resolve(shipped);
+                },
+                () -> planned(folder));
+    }
+
+    private ScenarioPlan planned(Path folder) {
         return switch (kind) {
             case CLASSES ->
                 ScenarioSource.planned(loaded(folder), parameters, name).plan();
@@ -114,7 +200,12 @@ record Shipment(Kind kind, String name, Map<String, String> parameters, Map<Stri
     private Class<? extends Scenario> loaded(Path folder) {
         try {
             // Never closed here: the scenario's lambdas may need further classes until the run ends.
-            URLClassLoader loader = new ShippedClasses(folder.toUri().toURL(), Shipment.class.getClassLoader());
+            List<URL> places = new ArrayList<>(List.of(folder.toUri().toURL()));
+            Path library = folder.resolve(LIBRARY);
+            if (Files.isDirectory(library)) {
+                places.addAll(entries(library));
+            }
+            URLClassLoader loader = new ShippedClasses(places, Shipment.class.getClassLoader());
             return ScenarioSource.asScenario(name, loader.loadClass(name));
         } catch (IOException | ClassNotFoundException e) {
             throw Problem.usage(
@@ -126,17 +217,35 @@ record Shipment(Kind kind, String name, Map<String, String> parameters, Map<Stri
         }
     }
 
+    /** Each numbered folder holds a jar, or the content of a folder. */
+    private static List<URL> entries(Path library) throws IOException {
+        List<URL> entries = new ArrayList<>();
+        try (Stream<Path> numbered = Files.list(library)) {
+            for (Path entry : numbered.sorted().toList()) {
+                try (Stream<Path> inside = Files.list(entry)) {
+                    Path only = inside.filter(file -> file.toString().endsWith(".jar"))
+                            .findFirst()
+                            .orElse(entry);
+                    entries.add(only.toUri().toURL());
+                }
+            }
+        }
+        return entries;
+    }
+
     /** What was shipped wins over what the worker happens to have. */
     private static final class ShippedClasses extends URLClassLoader {
-        ShippedClasses(URL classes, ClassLoader parent) {
-            super(new URL[] {classes}, parent);
+        ShippedClasses(List<URL> places, ClassLoader parent) {
+            super(places.toArray(new URL[0]), parent);
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             synchronized (getClassLoadingLock(name)) {
                 Class<?> known = findLoadedClass(name);
-                if (known == null && findResource(name.replace('.', '/') + ".class") != null) {
+                if (known == null
+                        && !name.startsWith(OUR_OWN)
+                        && findResource(name.replace('.', '/') + ".class") != null) {
                     return findClass(name);
                 }
             }

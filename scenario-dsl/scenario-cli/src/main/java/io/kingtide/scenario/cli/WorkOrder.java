@@ -49,7 +49,7 @@ record WorkOrder(
         String fingerprint) {
 
     /** Raised when controller and workers of different versions would misunderstand each other. */
-    static final int PROTOCOL = 1;
+    static final int PROTOCOL = 2;
 
     private static final int FINGERPRINTED_ARRIVALS = 1_000;
 

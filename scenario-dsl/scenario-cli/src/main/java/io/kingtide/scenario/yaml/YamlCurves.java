@@ -1,5 +1,6 @@
 package io.kingtide.scenario.yaml;
 
+import io.kingtide.scenario.DataFiles;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.curve.Curve;
 import io.kingtide.scenario.curve.CurveFile;
@@ -221,7 +222,7 @@ final class YamlCurves {
     private Curve file(@Nullable Node node) {
         Path file = folder.resolve(yaml.text(node));
         try {
-            return CurveFile.read(file);
+            return CurveFile.read(DataFiles.locate(file.toString()));
         } catch (java.nio.file.NoSuchFileException e) {
             throw new ScenarioException(
                     "Reading curve " + file, "no such file", "a CSV beside the scenario", "Check the path.");

@@ -104,7 +104,7 @@ class WorkerServerTest {
 
     @Test
     void aScenarioThatFailsOnTheWorkerIsToldInItsWords() {
-        Shipment none = new Shipment(Shipment.Kind.CLASSES, "no.such.Scenario", Map.of(), Map.of());
+        Shipment none = new Shipment(Shipment.Kind.CLASSES, "no.such.Scenario", Map.of(), Map.of(), Map.of());
         try (WorkerFleet fleet = fleet(TOKEN, none)) {
             assertThat(problem(() -> fleet.prepare(plan("127.0.0.1")))).hasMessageContaining("no.such.Scenario");
         }
@@ -125,7 +125,8 @@ class WorkerServerTest {
 
     @Test
     void nothingIsUnpackedOutsideItsFolder() {
-        Shipment hostile = new Shipment(Shipment.Kind.CLASSES, "X", Map.of(), Map.of("../escaped.txt", new byte[] {1}));
+        Shipment hostile =
+                new Shipment(Shipment.Kind.CLASSES, "X", Map.of(), Map.of("../escaped.txt", new byte[] {1}), Map.of());
 
         assertThatThrownBy(() -> hostile.unpacked(temp.resolve("inside"))).hasMessageContaining("lies outside");
         assertThat(temp.resolve("escaped.txt")).doesNotExist();

@@ -127,6 +127,74 @@ class WorkersTest {
     }
 
     @Test
+    void dataFilesAndLibrariesTravelWithTheScenario() throws Exception {
+        Path users = Files.writeString(temp.resolve("travellers.csv"), "user\nann\nbob\n");
+        Path library = Files.createDirectory(temp.resolve("library"));
+        Path named = Files.writeString(
+                library.resolve("Greeting.java"),
+                "public class Greeting { public static final Object WORD = \"hi\"; }");
+        assertThat(javax.tools.ToolProvider.getSystemJavaCompiler().run(null, null, null, named.toString()))
+                .isZero();
+        Path file = Files.writeString(temp.resolve("Travelling.java"), """
+                import static io.kingtide.scenario.ScenarioDsl.*;
+                import io.kingtide.scenario.*;
+                import io.kingtide.scenario.curve.*;
+                import java.time.Duration;
+
+                public final class Travelling implements Scenario {
+                    public ScenarioPlan plan(Parameters parameters) {
+                        return scenario("travelling", journey("greet",
+                                feed(csv(parameters.text("users", "?")).circular()),
+                                get("greet", "/" + Greeting.WORD + "/#{user}")),
+                            evenly(Curves.hold(20, Duration.ofSeconds(1))));
+                    }
+                }
+                """);
+        Map<String, String> parameters = Map.of("users", users.toString());
+        Shipment shipment = Shipment.of(file.toString(), List.of(library), parameters);
+        ScenarioPlan plan = ScenarioSource.of(
+                        file.toString(), ScenarioSource.classOf(file.toString(), List.of(library)), parameters)
+                .plan();
+        Files.delete(users);
+        Files.delete(library.resolve("Greeting.class"));
+        try (StubServer stub = stub(OK)) {
+            WorkerFleet fleet = new WorkerFleet(ADDRESSES.subList(0, 2), new WorkerToken(TOKEN), "netty", shipment);
+
+            RunSummary summary = ScenarioRun.of(RunPlan.of(plan, stub.uri()), fleet, temp.resolve("travelled"))
+                    .execute();
+
+            assertThat(summary.started()).as(summary.reasons().toString()).isEqualTo(20);
+            assertThat(seen).hasSize(20).allMatch(path -> path.equals("/hi/ann") || path.equals("/hi/bob"));
+        }
+    }
+
+    @Test
+    void filesBesideAScenarioInYamlTravelWithIt() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("written/here"));
+        Path curve = Files.writeString(temp.resolve("written/day.csv"), "second,rate\n0,10\n10,10\n");
+        Path users = Files.writeString(folder.resolve("users.csv"), "user\nann\n");
+        Path file = Files.writeString(folder.resolve("day.yaml"), """
+                scenario: day
+                journeys:
+                  - name: look
+                    curve: {shape: file, file: ../day.csv}
+                    steps:
+                      - feed: {kind: csv, file: users.csv}
+                      - get: look
+                        url: "/#{user}"
+                """);
+        Shipment shipment = Shipment.of(file.toString(), List.of(), Map.of());
+        Files.delete(curve);
+        Files.delete(users);
+
+        ScenarioPlan plan = shipment.unpacked(Files.createDirectory(temp.resolve("elsewhere")));
+
+        assertThat(shipment.data()).containsOnlyKeys("../day.csv", "users.csv");
+        assertThat(RunPlan.of(plan, URI.create("http://127.0.0.1:1")).peakRate())
+                .isEqualTo(10);
+    }
+
+    @Test
     void aThresholdWithEarlyStopStopsAllWorkers() throws Exception {
         try (StubServer stub = stub(StubReply.json(500, "{}"))) {
             RunSummary summary =
@@ -258,7 +326,10 @@ class WorkersTest {
 
     private static WorkerFleet fleet() {
         return new WorkerFleet(
-                ADDRESSES, new WorkerToken(TOKEN), "netty", Shipment.of(FiveMinutes.class.getName(), Map.of()));
+                ADDRESSES,
+                new WorkerToken(TOKEN),
+                "netty",
+                Shipment.of(FiveMinutes.class.getName(), List.of(), Map.of()));
     }
 
     /** A run by all workers, or by those that are named at the end. */

@@ -1,5 +1,6 @@
 package io.kingtide.scenario.curve;
 
+import io.kingtide.scenario.DataFiles;
 import io.kingtide.scenario.ScenarioException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class CurveFile {
      */
     public static Curve at(String file) {
         try {
-            return read(Path.of(file));
+            return read(DataFiles.locate(file));
         } catch (IOException e) {
             throw new ScenarioException(
                     "Reading curve " + file,
