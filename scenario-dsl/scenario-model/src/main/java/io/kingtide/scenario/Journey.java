@@ -12,7 +12,7 @@ public record Journey(String name, List<Step> steps) {
     public Journey {
         steps = List.copyOf(steps);
         if (name.isBlank()) {
-            throw new ScenarioException("Building a journey", "a blank name", "a name", "Give it one.");
+            throw ScenarioException.atCaller("Building a journey", "a blank name", "a name", "Give it one.");
         }
         Step.requireSome("journey '" + name + "'", steps);
     }

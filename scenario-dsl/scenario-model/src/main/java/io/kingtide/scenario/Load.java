@@ -28,7 +28,7 @@ public sealed interface Load {
 
         public Closed {
             if (users < 1 || users > MAX_USERS || length.isNegative() || length.isZero() || pacing.isNegative()) {
-                throw new ScenarioException(
+                throw ScenarioException.atCaller(
                         "Building a closed load",
                         users + " users for " + length + " with pacing " + pacing,
                         "1 to " + MAX_USERS + " users, a length above 0, a pacing of 0 or more",

@@ -20,6 +20,11 @@ public final class ScenarioException extends IllegalArgumentException {
         this.mend = mend;
     }
 
+    /** A mistake in a call of the DSL: what was attempted begins with the line that made it. */
+    public static ScenarioException atCaller(String attempted, String got, String expected, String mend) {
+        return new ScenarioException(SourceLine.ofCaller() + ": " + attempted, got, expected, mend);
+    }
+
     /** What was attempted and where. */
     public String attempted() {
         return attempted;

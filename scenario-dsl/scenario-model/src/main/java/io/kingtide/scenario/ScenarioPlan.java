@@ -28,7 +28,7 @@ public record ScenarioPlan(
         journeys = List.copyOf(journeys);
         thresholds = List.copyOf(thresholds);
         if (journeys.isEmpty() || journeys.size() > MAX_JOURNEYS) {
-            throw new ScenarioException(
+            throw ScenarioException.atCaller(
                     "Building scenario '" + name + "'",
                     journeys.size() + " journeys",
                     "1 to " + MAX_JOURNEYS,
@@ -37,7 +37,7 @@ public record ScenarioPlan(
         Set<String> seen = new HashSet<>();
         for (LoadedJourney loaded : journeys) {
             if (!seen.add(loaded.journey().name())) {
-                throw new ScenarioException(
+                throw ScenarioException.atCaller(
                         "Building scenario '" + name + "'",
                         "two journeys named '" + loaded.journey().name() + "'",
                         "distinct names",
@@ -48,7 +48,7 @@ public record ScenarioPlan(
                 .mapToInt(loaded -> loaded.load() instanceof Load.Closed closed ? closed.users() : 0)
                 .sum();
         if (users > connections.atMost().orElse(Integer.MAX_VALUE)) {
-            throw new ScenarioException(
+            throw ScenarioException.atCaller(
                     "Building scenario '" + name + "'",
                     users + " users of closed journeys with at most "
                             + connections.atMost().getAsInt() + " connections",

@@ -5,7 +5,7 @@ record SourceLine(String file, int line) {
     private static final StackWalker WALKER = StackWalker.getInstance();
     private static final String OWN = SourceLine.class.getPackageName() + '.';
 
-    /** The nearest caller outside of this package. */
+    /** The nearest caller outside of this package, of that of the curves, and of the JDK. */
     static SourceLine ofCaller() {
         return ofCallerOf("");
     }
@@ -20,7 +20,11 @@ record SourceLine(String file, int line) {
     }
 
     private static boolean ownFrame(String className) {
-        return className.startsWith(OWN) && className.indexOf('.', OWN.length()) < 0;
+        if (className.startsWith("java.")) {
+            return true;
+        }
+        String rest = className.startsWith(OWN) ? className.substring(OWN.length()) : ".";
+        return (rest.startsWith("curve.") ? rest.substring("curve.".length()) : rest).indexOf('.') < 0;
     }
 
     @Override

@@ -81,7 +81,7 @@ public record Threshold(
                     .request()
                     .filter(name -> !requests.contains(name))
                     .ifPresent(name -> {
-                        throw new ScenarioException(
+                        throw ScenarioException.atCaller(
                                 "Building scenario '" + scenario + "', threshold " + threshold.name(),
                                 "request '" + name + "'",
                                 "one of " + requests,

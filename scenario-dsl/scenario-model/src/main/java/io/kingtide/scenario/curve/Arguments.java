@@ -35,6 +35,6 @@ final class Arguments {
     }
 
     static ScenarioException bad(String what, String got, String expected) {
-        return new ScenarioException("Building a curve with " + what, got, expected, "Correct the argument.");
+        return ScenarioException.atCaller("Building a curve with " + what, got, expected, "Correct the argument.");
     }
 }
