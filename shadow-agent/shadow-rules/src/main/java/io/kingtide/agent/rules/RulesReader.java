@@ -18,8 +18,27 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Turns the YAML text into rules, collecting every problem. Used once. */
 final class RulesReader {
     private static final Set<String> TOP = keys("version", "data-sources", "jobs", "outbound", "stores");
-    private static final List<String> STORES =
-            Arrays.asList("r2dbc", "mongodb", "redis", "memcached", "kafka", "rabbitmq", "rocketmq");
+    private static final List<String> STORES = Arrays.asList(
+            "r2dbc",
+            "mongodb",
+            "redis",
+            "memcached",
+            "kafka",
+            "rabbitmq",
+            "rocketmq",
+            "jms",
+            "pulsar",
+            "mqtt",
+            "cassandra",
+            "neo4j",
+            "vertx-sql-client",
+            "mail",
+            "quartz",
+            "actors",
+            "dubbo",
+            "sofa-rpc",
+            "thrift",
+            "rmi");
     private static final Set<String> DATA_SOURCE = keys(
             "name",
             "url",

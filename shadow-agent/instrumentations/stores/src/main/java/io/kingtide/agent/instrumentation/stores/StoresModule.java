@@ -13,12 +13,24 @@ import io.kingtide.agent.engine.InstrumentationModule;
 import io.kingtide.agent.engine.Weave;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
-/** Where the clients of uncovered stores send: at the last point that still runs on the caller's thread. */
+/**
+ * Where the clients of uncovered stores send, and those that act on the world in other ways: at the last point that still runs
+ * on the caller's thread.
+ */
 public final class StoresModule implements InstrumentationModule {
+    private final Set<String> kinds = new TreeSet<>();
+
+    /** The names by which rules may allow what is woven here. */
+    Set<String> kinds() {
+        return kinds;
+    }
+
     @Override
     public String name() {
         return "stores";
@@ -127,10 +139,20 @@ public final class StoresModule implements InstrumentationModule {
                         "io.vertx.sqlclient.internal.SqlClientBase",
                         "io.vertx.sqlclient.internal.SqlConnectionBase"),
                 // Its mailbox is emptied by whatever thread comes, for whomever.
-                refusing("actors", named("sendMessage"), "akka.actor.ActorCell", "org.apache.pekko.actor.ActorCell"));
+                refusing("actors", named("sendMessage"), "akka.actor.ActorCell", "org.apache.pekko.actor.ActorCell"),
+                // Calls to other services that would arrive there without the tag.
+                refusing(
+                        "dubbo",
+                        named("invoke"),
+                        "org.apache.dubbo.rpc.protocol.AbstractInvoker",
+                        "com.alibaba.dubbo.rpc.protocol.AbstractInvoker"),
+                refusing("sofa-rpc", named("invoke"), "com.alipay.sofa.rpc.client.AbstractCluster"),
+                refusing("thrift", namedOneOf("sendBase", "sendBaseOneway"), "org.apache.thrift.TServiceClient"),
+                refusing("rmi", named("invoke"), "sun.rmi.server.UnicastRef"));
     }
 
-    private static Weave refusing(String store, ElementMatcher.Junction<MethodDescription> methods, String... types) {
+    private Weave refusing(String store, ElementMatcher.Junction<MethodDescription> methods, String... types) {
+        kinds.add(store);
         return Weave.bodies(
                 store,
                 (builder, type) -> builder.visit(Advice.withCustomMapping()
