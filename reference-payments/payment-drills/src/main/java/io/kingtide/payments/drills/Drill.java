@@ -153,9 +153,9 @@ enum Drill {
             DrillReport report = exercise.finish(call -> false);
             exercise.figure(
                     "cancels that came before their try",
-                    Exercise.number(
+                    exercise.number(
                             exercise.system().creditTables(),
-                            "SELECT COUNT(*) FROM credit_reservation WHERE reason = 'CANCELLED_FIRST'"));
+                            "SELECT COUNT(*) FROM $credit_reservation WHERE reason = 'CANCELLED_FIRST'"));
             return report;
         }
     },
@@ -235,18 +235,19 @@ enum Drill {
             DrillReport report = exercise.finish(call -> false);
             exercise.figure(
                     "risk decisions by fallback",
-                    Exercise.number(
+                    exercise.number(
                             exercise.system().creditTables(),
-                            "SELECT COUNT(*) FROM risk_verdict WHERE models LIKE '%exposure=30*%'"));
-            long decisions = Exercise.number(exercise.system().creditTables(), "SELECT COUNT(*) FROM risk_verdict");
-            long late = Exercise.number(
-                    exercise.system().creditTables(), "SELECT COUNT(*) FROM risk_verdict WHERE elapsed_micros > 20000");
+                            "SELECT COUNT(*) FROM $risk_verdict WHERE models LIKE '%exposure=30*%'"));
+            long decisions = exercise.number(exercise.system().creditTables(), "SELECT COUNT(*) FROM $risk_verdict");
+            long late = exercise.number(
+                    exercise.system().creditTables(),
+                    "SELECT COUNT(*) FROM $risk_verdict WHERE elapsed_micros > 20000");
             exercise.figure("risk decisions over 20 ms, in a thousand", 1000.0 * late / Math.max(1, decisions));
             exercise.figure(
                     "risk decision, mean ms",
-                    Exercise.number(
+                    exercise.number(
                                     exercise.system().creditTables(),
-                                    "SELECT COALESCE(AVG(elapsed_micros), 0) FROM risk_verdict")
+                                    "SELECT COALESCE(AVG(elapsed_micros), 0) FROM $risk_verdict")
                             / 1000.0);
             return report;
         }
@@ -309,13 +310,13 @@ enum Drill {
             stores.replicaServes();
             exercise.figure(
                     "accounts blocked",
-                    Exercise.number(exercise.system().guardTables(), "SELECT COUNT(*) FROM account_block"));
+                    exercise.number(exercise.system().guardTables(), "SELECT COUNT(*) FROM $account_block"));
             exercise.figure("accounts of the shard", DrillSystem.USERS / 2.0);
             exercise.steady(AFTER_MILLIS);
             exercise.system().tradeStore0().restart();
             exercise.note("the former primary is started again, to be read");
             exercise.await(
-                    "the last block is lifted", "SELECT COUNT(*) + 1 FROM account_block WHERE state = 'BLOCKED'", 1);
+                    "the last block is lifted", "SELECT COUNT(*) + 1 FROM $account_block WHERE state = 'BLOCKED'", 1);
             exercise.steady(1000);
             return exercise.finish(call -> call.user() % 100 < 50);
         }
@@ -326,20 +327,20 @@ enum Drill {
                 exercise.finish(call -> call.user() % 100 < 50 && call.path().equals("PAYMENT"));
         exercise.figure(
                 "orders created on the failover shard",
-                Exercise.number(exercise.system().failoverTables(), "SELECT COUNT(*) FROM orders"));
+                exercise.number(exercise.system().failoverTables(), "SELECT COUNT(*) FROM $orders"));
         exercise.figure(
                 "payments made on the failover shard",
-                Exercise.number(
-                        exercise.system().failoverTables(), "SELECT COUNT(*) FROM payment WHERE status = 'PAID'"));
+                exercise.number(
+                        exercise.system().failoverTables(), "SELECT COUNT(*) FROM $payment WHERE status = 'PAID'"));
         exercise.figure(
                 "orders voided and recreated",
-                Exercise.number(
-                        exercise.system().guardTables(), "SELECT COUNT(*) FROM order_fate WHERE fate = 'VOIDED'"));
+                exercise.number(
+                        exercise.system().guardTables(), "SELECT COUNT(*) FROM $order_fate WHERE fate = 'VOIDED'"));
         exercise.figure(
                 "refunds parked and replayed",
-                Exercise.number(
+                exercise.number(
                         exercise.system().guardTables(),
-                        "SELECT COUNT(*) FROM parked_refund WHERE state = 'REPLAYED'"));
+                        "SELECT COUNT(*) FROM $parked_refund WHERE state = 'REPLAYED'"));
         return report;
     }
 

@@ -73,6 +73,13 @@ final class DrillCommand implements Callable<Integer> {
                 description = "h2, or mysql: private MariaDB servers of the drill's own (default: ${DEFAULT-VALUE}).")
         private String store = "h2";
 
+        @Option(
+                names = "--tagged",
+                description =
+                        "The load is test traffic, on services with the agent attached; production tables must stay"
+                                + " byte by byte what they were.")
+        private boolean tagged;
+
         @Option(names = "--seed", description = "Of the clients' choices (default: ${DEFAULT-VALUE}).")
         private long seed = 20261111;
 
@@ -140,8 +147,9 @@ final class DrillCommand implements Callable<Integer> {
             Thread onExit = new Thread(
                     () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly), "drill-stop");
             Runtime.getRuntime().addShutdownHook(onExit);
-            try (DrillSystem system = new DrillSystem(
-                    workspace.home(), folder, drill.storeKind(kind), drill.needsReplica(), drill.creditOptions())) {
+            DrillSystem.Needs needs =
+                    new DrillSystem.Needs(drill.storeKind(kind), drill.needsReplica(), tagged, drill.creditOptions());
+            try (DrillSystem system = new DrillSystem(workspace.home(), folder, needs)) {
                 Exercise exercise = new Exercise(drill.title(), system, drill.mix());
                 exercise.load().start(CLIENTS, seed);
                 exercise.steady(Drill.BEFORE_MILLIS);

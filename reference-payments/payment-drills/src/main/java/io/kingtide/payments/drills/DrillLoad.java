@@ -62,7 +62,8 @@ final class DrillLoad {
     private volatile boolean stopped;
 
     DrillLoad(DrillSystem system, Router router, Mix mix) {
-        this.units = List.of(new ApiClient(system.unitUrl(0)), new ApiClient(system.unitUrl(1)));
+        this.units = List.of(
+                new ApiClient(system.unitUrl(0), system.headers()), new ApiClient(system.unitUrl(1), system.headers()));
         this.router = router;
         this.mix = mix;
     }

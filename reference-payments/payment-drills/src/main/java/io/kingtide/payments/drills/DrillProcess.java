@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A child process that can be killed and started again. Thread-safe. */
@@ -14,25 +15,37 @@ final class DrillProcess implements AutoCloseable {
     private final String name;
     private final List<String> command;
     private final Path log;
+    private final Map<String, String> environment;
+
+    @SuppressWarnings("NullAway.Init") // started right after it is made
     private volatile Process process;
 
-    private DrillProcess(String name, List<String> command, Path log, Process process) {
+    private DrillProcess(String name, List<String> command, Path log, Map<String, String> environment) {
         this.name = name;
         this.command = command;
         this.log = log;
-        this.process = process;
+        this.environment = environment;
     }
 
     /** Starts the command without waiting until it is ready. */
     static DrillProcess start(String name, List<String> command, Path log) throws IOException {
-        return new DrillProcess(name, command, log, fork(command, log));
+        return start(name, command, log, Map.of());
     }
 
-    private static Process fork(List<String> command, Path log) throws IOException {
-        return new ProcessBuilder(command)
+    /** The same with further variables in its environment. */
+    static DrillProcess start(String name, List<String> command, Path log, Map<String, String> environment)
+            throws IOException {
+        DrillProcess started = new DrillProcess(name, command, log, environment);
+        started.process = started.fork();
+        return started;
+    }
+
+    private Process fork() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** Waits until it has said that it is ready {@code times} times in its log. */
@@ -97,7 +110,7 @@ final class DrillProcess implements AutoCloseable {
     /** Starts the same command again and waits until it is ready. */
     void restart() throws IOException, InterruptedException {
         long before = readyLines();
-        process = fork(command, log);
+        process = fork();
         awaitReady((int) before + 1);
     }
 

@@ -3,6 +3,7 @@ package io.kingtide.payments.drills;
 import io.kingtide.payments.checker.Finding;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a drill showed.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param rpo acknowledged and lost
  * @param acknowledged calls that were told "done"
  * @param errors failed calls by kind
+ * @param production what became of production under tagged load; null if the load was not tagged
  * @param figures what else was measured
  * @param broken what did not hold
  * @param findings laws that the checker found broken
@@ -26,9 +28,19 @@ record DrillReport(
         long rpo,
         long acknowledged,
         Map<String, Long> errors,
+        @Nullable Production production,
         Map<String, Double> figures,
         List<String> broken,
         List<Finding> findings) {
+
+    /**
+     * Production under tagged load, by a checksum of each table's rows before and after.
+     *
+     * @param tables how many were compared
+     * @param changed tables with rows that test traffic changed: there must be none
+     * @param changedBySystem tables in which the system notes its own state
+     */
+    record Production(int tables, List<String> changed, List<String> changedBySystem) {}
 
     /** One line of the timeline. */
     record Moment(long atMillis, String what) {}
@@ -44,6 +56,15 @@ record DrillReport(
                 rtoMillis < 0 ? "none (nobody was hit)" : rtoMillis + " ms", rpo, acknowledged));
         if (!errors.isEmpty()) {
             text.append("  errors: ").append(errors).append('\n');
+        }
+        if (production != null) {
+            text.append("  production: ")
+                    .append(production.tables() - production.changed().size())
+                    .append(" of ")
+                    .append(production.tables())
+                    .append(" tables untouched by test traffic; the system's own notes differ in ")
+                    .append(production.changedBySystem())
+                    .append('\n');
         }
         figures.forEach((name, value) -> text.append(String.format("  %s: %.2f%n", name, value)));
         broken.forEach(line -> text.append("  ! ").append(line).append('\n'));

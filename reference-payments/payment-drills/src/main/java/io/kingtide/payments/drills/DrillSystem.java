@@ -1,6 +1,7 @@
 package io.kingtide.payments.drills;
 
 import io.kingtide.command.Problem;
+import io.kingtide.command.RunningSystem;
 import io.kingtide.payments.checker.CheckedStore;
 import io.kingtide.payments.checker.CheckedSystem;
 import io.kingtide.payments.checker.Checker;
@@ -16,9 +17,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Two units, two trade stores with failover shard and guard, the credit service and its store, each a process, on ports that were free. */
 final class DrillSystem implements AutoCloseable {
@@ -39,27 +44,33 @@ final class DrillSystem implements AutoCloseable {
     private final DrillProcess[] units = new DrillProcess[2];
     private final DrillProcess credit;
     private final DrillProcess bills;
+    private final @Nullable ShadowSide shadow;
+    private Map<String, String> headers = Map.of();
+    private ProductionSums before = new ProductionSums(Map.of());
 
     /**
      * Starts everything and waits until it is ready.
      *
-     * @param kind which database the stores are
-     * @param replicated whether trade store 0 has a replica
-     * @param creditOptions further properties of the credit service, such as a slow model
+     * @param home the built checkout
+     * @param folder where stores and logs go
      */
-    DrillSystem(Path home, Path folder, StoreKind kind, boolean replicated, List<String> creditOptions)
-            throws IOException, InterruptedException {
+    DrillSystem(Path home, Path folder, Needs needs) throws IOException, InterruptedException, SQLException {
         this.folder = folder;
         Files.createDirectories(folder);
         java = new DrillJava(home, folder);
-        stores = kind == StoreKind.H2
+        stores = needs.store() == StoreKind.H2
                 ? new H2DrillStores(java, folder)
-                : new MariaDbDrillStores(java, folder, replicated);
+                : new MariaDbDrillStores(java, folder, needs.replicated());
+        shadow = needs.tagged() ? new ShadowSide(java, folder) : null;
         relay = FaultyRelay.before("http://127.0.0.1:" + creditPort);
         billRelay = FaultyRelay.before("http://127.0.0.1:" + billPort);
         try {
             stores.start();
-            credit = credit(creditOptions);
+            if (shadow != null) {
+                shadow.create(described());
+                headers = shadow.headers();
+            }
+            credit = credit(needs.creditOptions());
             bills = start(
                     "bill-service",
                     "bill-service",
@@ -72,11 +83,24 @@ final class DrillSystem implements AutoCloseable {
             for (DrillProcess process : all) {
                 process.awaitReady(1);
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
+            if (shadow != null) {
+                before = production();
+            }
+        } catch (IOException | InterruptedException | SQLException | RuntimeException e) {
             close();
             throw e;
         }
     }
+
+    /**
+     * What kind of system a drill needs.
+     *
+     * @param store which database the stores are
+     * @param replicated whether trade store 0 has a replica
+     * @param tagged whether the load is test traffic, and the agent attached
+     * @param creditOptions further properties of the credit service, such as a slow model
+     */
+    record Needs(StoreKind store, boolean replicated, boolean tagged, List<String> creditOptions) {}
 
     /** Which database the stores are. */
     enum StoreKind {
@@ -130,7 +154,8 @@ final class DrillSystem implements AutoCloseable {
     }
 
     private DrillProcess start(String name, String module, List<String> arguments) throws IOException {
-        DrillProcess process = java.start(name, module, arguments);
+        List<String> vm = shadow == null ? List.of() : List.of(shadow.attached(module, name));
+        DrillProcess process = java.start(name, module, vm, arguments);
         all.add(process);
         return process;
     }
@@ -198,26 +223,64 @@ final class DrillSystem implements AutoCloseable {
                         guardTables(),
                         List.of(stores.tables(Name.CONSUMER_BILLS)),
                         List.of(stores.tables(Name.MERCHANT_BILLS))),
-                "");
+                shadow == null ? "" : ShadowSide.SUFFIX);
+    }
+
+    /** {@code $orders} becomes the table that the load writes: {@code orders}, or {@code orders_shadow}. */
+    String named(String sql) {
+        return sql.replaceAll("\\$(\\w+)", "$1" + (shadow == null ? "" : ShadowSide.SUFFIX));
+    }
+
+    /** What every call of the load carries. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** What became of production while the load was tagged; null if it was not. */
+    DrillReport.@Nullable Production judgeProduction() throws SQLException {
+        if (shadow == null) {
+            return null;
+        }
+        ProductionSums after = production();
+        return new DrillReport.Production(
+                after.sums().size(), before.changedUntil(after), before.changedBySystem(after));
+    }
+
+    private ProductionSums production() throws SQLException {
+        return ProductionSums.of(
+                Arrays.stream(Name.values()).map(stores::tables).toList());
+    }
+
+    private List<RunningSystem.Store> described() {
+        return Arrays.stream(Name.values())
+                .map(stores::tables)
+                .map(store -> new RunningSystem.Store(store.name(), store.url(), store.user(), store.password()))
+                .toList();
     }
 
     /** Lets a unit serve exactly these slots, taking over what others own. */
     void serve(int unit, String slots) throws IOException, InterruptedException {
-        ops(unit, "/ops/slots", "{\"slots\":\"" + slots + "\"}");
+        String body = "{\"slots\":\"" + slots + "\"}";
+        ops(unit, "/ops/slots", body, Map.of());
+        if (shadow != null) {
+            // The routes of the shadow tables are rows of their own, moved in the same way.
+            ops(unit, "/ops/slots", body, headers);
+        }
     }
 
     /** Lets a unit's clock be wrong by this much. */
     void clockOffset(int unit, long millis) throws IOException, InterruptedException {
-        ops(unit, "/ops/clock", "{\"offsetMillis\":" + millis + "}");
+        ops(unit, "/ops/clock", "{\"offsetMillis\":" + millis + "}", Map.of());
     }
 
-    private void ops(int unit, String path, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(unitUrl(unit) + path))
+    private void ops(int unit, String path, String body, Map<String, String> more)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(unitUrl(unit) + path))
                 .header("Authorization", "Bearer " + OPS_TOKEN)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        more.forEach(request::header);
+        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw Problem.notCarriedOut(
                     "Sending " + body + " to " + path,

@@ -81,6 +81,10 @@ final class Exercise {
         note("the load ended");
         awaitQuiet();
         List<Finding> findings = system.checker().check(load.history(), true);
+        DrillReport.Production production = system.judgeProduction();
+        require(
+                production == null || production.changed().isEmpty(),
+                "test traffic changed production: " + (production == null ? "" : production.changed()));
         long maybe = load.history().count(Outcome.MAYBE);
         require(maybe == 0, maybe + " calls were never answered, though asked again for a minute");
         long rto = recovery(hit);
@@ -96,6 +100,7 @@ final class Exercise {
                 rpo,
                 load.history().count(Outcome.DONE),
                 load.errors(),
+                production,
                 figures,
                 List.copyOf(broken),
                 findings);
@@ -150,17 +155,17 @@ final class Exercise {
         long open = 0;
         for (CheckedStore store : system.tradeTables()) {
             open += number(
-                    store, "SELECT COUNT(*) FROM tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')");
+                    store, "SELECT COUNT(*) FROM $tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')");
         }
         for (CheckedStore store : system.tradeTables()) {
             // What is being folded is on its way between two tables.
-            open += number(store, "SELECT COUNT(*) FROM posting_buffer");
+            open += number(store, "SELECT COUNT(*) FROM $posting_buffer");
         }
         CheckedStore guard = system.guardTables();
-        open += number(guard, "SELECT COUNT(*) FROM order_fate WHERE fate = 'VOIDED' AND applied = 0");
-        open += number(guard, "SELECT COUNT(*) FROM parked_refund WHERE state = 'PARKED'");
+        open += number(guard, "SELECT COUNT(*) FROM $order_fate WHERE fate = 'VOIDED' AND applied = 0");
+        open += number(guard, "SELECT COUNT(*) FROM $parked_refund WHERE state = 'PARKED'");
         open += waitingMessages();
-        open += number(guard, "SELECT COUNT(*) FROM account_block WHERE state = 'BLOCKED'");
+        open += number(guard, "SELECT COUNT(*) FROM $account_block WHERE state = 'BLOCKED'");
         return open + number(guard, "SELECT COUNT(*) FROM shard_state WHERE state <> 'SERVING'");
     }
 
@@ -189,12 +194,17 @@ final class Exercise {
     long waitingMessages() throws SQLException {
         long waiting = 0;
         for (CheckedStore store : system.tradeTables()) {
-            waiting += number(store, "SELECT COUNT(*) FROM message WHERE state IN ('HALF', 'READY')");
+            waiting += number(store, "SELECT COUNT(*) FROM $message WHERE state IN ('HALF', 'READY')");
         }
         return waiting;
     }
 
-    static long number(CheckedStore store, String sql) throws SQLException {
+    /** A number from the tables that the load writes, which are named like {@code $orders}. */
+    long number(CheckedStore store, String sql) throws SQLException {
+        return read(store, system.named(sql));
+    }
+
+    static long read(CheckedStore store, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(store.url(), store.user(), store.password());
                 PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {

@@ -102,8 +102,8 @@ final class MariaDbDrillStores implements DrillStores {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (true) {
             try {
-                if (Exercise.number(tables(Name.TRADE_0), count)
-                        == Exercise.number(new CheckedStore("replica", replica(), "sa", "", 0, 49), count)) {
+                if (Exercise.read(tables(Name.TRADE_0), count)
+                        == Exercise.read(new CheckedStore("replica", replica(), "sa", "", 0, 49), count)) {
                     return;
                 }
             } catch (SQLException e) {

@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.ibatis.executor.Executor;
 import org.apache.ibatis.session.Configuration;
@@ -22,16 +24,20 @@ import org.apache.ibatis.transaction.jdbc.JdbcTransaction;
 public final class Store implements AutoCloseable {
     private static final int TRIES = 4;
     private static final int CONNECT_MILLIS = 1000;
+    private static final int LOOK_MILLIS = 250;
     private static final int ANSWER_MILLIS = 2000;
     private static final int LOCK_MILLIS = 1000;
 
     private final String name;
     private final Configuration mappers;
     private final int poolSize;
+    private final boolean isH2;
     private volatile HikariDataSource pool;
     private volatile boolean reachable = true;
+    private volatile boolean fellSilent;
 
     private Store(String name, Configuration mappers, int poolSize, HikariDataSource pool) {
+        this.isH2 = pool.getJdbcUrl().startsWith("jdbc:h2:");
         this.poolSize = poolSize;
         this.name = name;
         this.mappers = mappers;
@@ -76,7 +82,7 @@ public final class Store implements AutoCloseable {
         config.setPassword(settings.password() == null ? "" : settings.password());
         config.setMaximumPoolSize(poolSize);
         config.setMinimumIdle(Math.min(4, poolSize));
-        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setConnectionTimeout(LOOK_MILLIS);
         config.setValidationTimeout(500);
         config.setInitializationFailTimeout(-1);
         config.setExceptionOverrideClassName(LostConnections.class.getName());
@@ -134,12 +140,16 @@ public final class Store implements AutoCloseable {
     private <T> T once(Function<StoreSession, T> work) {
         boolean committing = false;
         HikariDataSource current = pool;
-        try (Connection connection = current.getConnection()) {
+        try (Connection connection = connectionOf(current)) {
             try {
                 T result = work.apply(session(connection));
                 committing = true;
                 connection.commit();
                 reachable = true;
+                if (fellSilent) {
+                    fellSilent = false;
+                    closeForgottenSockets();
+                }
                 return result;
             } catch (RuntimeException | SQLException | Error e) {
                 if (!committing) {
@@ -153,6 +163,37 @@ public final class Store implements AutoCloseable {
                 throw new StoreFailure.Unavailable(name, committing, e);
             }
             throw translated(e, committing);
+        }
+    }
+
+    /**
+     * Waits for a free connection, but not while the store refuses to make one: a pool that is merely busy is worth a
+     * second, a store that is gone is not, because its requests have another place to go to.
+     */
+    private Connection connectionOf(HikariDataSource place) throws SQLException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECT_MILLIS);
+        while (true) {
+            try {
+                return place.getConnection();
+            } catch (SQLTransientConnectionException e) {
+                // The pool tells one waiter only why it has no connection; the others know by 'reachable'.
+                if (e.getCause() != null || !reachable || System.nanoTime() - until >= 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * H2's client forgets a connection that did not answer in time without closing its socket. The server then waits
+     * for its next statement, with its locks held, until the socket is collected; a store that was frozen and goes on
+     * kept a lane of {@code unit_route} locked for a minute. So they are collected when the store is back.
+     */
+    private void closeForgottenSockets() {
+        if (isH2) {
+            Thread collector = new Thread(System::gc, "store-sockets-" + name);
+            collector.setDaemon(true);
+            collector.start();
         }
     }
 
@@ -175,6 +216,7 @@ public final class Store implements AutoCloseable {
         StoreFailure failure = StoreFailure.of(name, committing, thrown);
         if (failure instanceof StoreFailure.Unavailable) {
             reachable = false;
+            fellSilent |= StoreFailure.isSilence(thrown);
         }
         if (failure != null) {
             return failure;

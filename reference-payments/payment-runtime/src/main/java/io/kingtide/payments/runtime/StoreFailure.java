@@ -1,5 +1,7 @@
 package io.kingtide.payments.runtime;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -21,6 +23,9 @@ public abstract sealed class StoreFailure extends RuntimeException {
     /** Broken connection, object closed, database closed, closing, file locked, remote connections refused. */
     private static final Set<Integer> GONE =
             Set.of(H2_CONNECTION_BROKEN, 90007, 90098, 90121, 90020, 90117, 90149, MYSQL_READ_ONLY);
+
+    /** H2's word for an input or output error: of the connection, when it breaks in the middle of a result. */
+    private static final Set<Integer> H2_IO = Set.of(90028, 90031);
 
     private StoreFailure(String message, Throwable cause) {
         super(message, cause);
@@ -91,12 +96,34 @@ public abstract sealed class StoreFailure extends RuntimeException {
         return null;
     }
 
+    /** Whether the store kept the connection and said nothing in time. */
+    static boolean isSilence(Throwable thrown) {
+        return hasCause(thrown, SocketTimeoutException.class);
+    }
+
+    private static boolean hasCause(Throwable thrown, Class<? extends IOException> type) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            // H2 keeps the reason of a lost connection in its message only.
+            if (type.isInstance(cause) || String.valueOf(cause.getMessage()).contains(type.getName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Drivers always name a state; the pool does not when it says that a connection, or itself, is closed. */
+    private static boolean isOfThePool(SQLException e) {
+        return e.getSQLState() == null && e.getErrorCode() == 0;
+    }
+
     /** Whether the connection that reported this is of no use any more. */
     static boolean isConnectionLost(SQLException e) {
-        return (e.getSQLState() != null && e.getSQLState().startsWith("08"))
+        return isOfThePool(e)
+                || (e.getSQLState() != null && e.getSQLState().startsWith("08"))
                 || e instanceof SQLTransientConnectionException
                 || e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLRecoverableException
-                || GONE.contains(e.getErrorCode());
+                || GONE.contains(e.getErrorCode())
+                || (H2_IO.contains(e.getErrorCode()) && hasCause(e, IOException.class));
     }
 }

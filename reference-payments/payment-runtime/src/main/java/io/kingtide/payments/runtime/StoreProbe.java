@@ -1,6 +1,5 @@
 package io.kingtide.payments.runtime;
 
-import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -48,18 +47,8 @@ public final class StoreProbe implements AutoCloseable {
             }
         } catch (SQLException e) {
             close();
-            return timedOut(e) ? Answer.SILENT : Answer.REFUSED;
+            return StoreFailure.isSilence(e) ? Answer.SILENT : Answer.REFUSED;
         }
-    }
-
-    private static boolean timedOut(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketTimeoutException
-                    || String.valueOf(cause.getMessage()).contains("SocketTimeoutException")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

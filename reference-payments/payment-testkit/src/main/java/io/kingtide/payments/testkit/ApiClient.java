@@ -20,9 +20,18 @@ public final class ApiClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
+    private final Map<String, String> headers;
 
     public ApiClient(String base) {
+        this(base, Map.of());
+    }
+
+    /**
+     * @param headers of every call, such as the baggage that makes it test traffic
+     */
+    public ApiClient(String base, Map<String, String> headers) {
         this.base = URI.create(base);
+        this.headers = Map.copyOf(headers);
     }
 
     /** Status and body of an answer; the body is an empty object if there was none. */
@@ -31,10 +40,13 @@ public final class ApiClient {
             return body.path(field).asString("");
         }
 
-        /** The last part of a problem's type. */
+        /** The last part of a problem's type; why it was refused, if it is test traffic that was. */
         public String problem() {
             String type = text("type");
-            return type.substring(type.lastIndexOf(':') + 1);
+            return raw.headers()
+                    .firstValue("Kingtide-Refused")
+                    .map(reason -> "kingtide-refused-" + reason)
+                    .orElse(type.substring(type.lastIndexOf(':') + 1));
         }
     }
 
@@ -81,10 +93,7 @@ public final class ApiClient {
     }
 
     public Answer get(String path, long user) {
-        return send(HttpRequest.newBuilder(base.resolve(path))
-                .header("Kingtide-User", Long.toString(user))
-                .timeout(PATIENCE)
-                .build());
+        return send(to(path, user).build());
     }
 
     public Answer post(String path, long user, String key, Map<String, ?> body) {
@@ -92,26 +101,40 @@ public final class ApiClient {
     }
 
     public Answer postText(String path, long user, String key, String body) {
-        return send(HttpRequest.newBuilder(base.resolve(path))
-                .header("Kingtide-User", Long.toString(user))
+        return send(to(path, user)
                 .header("Idempotency-Key", key)
                 .header("Content-Type", "application/json")
-                .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
+    }
+
+    private HttpRequest.Builder to(String path, long user) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .header("Kingtide-User", Long.toString(user))
+                .timeout(PATIENCE);
+        headers.forEach(request::header);
+        return request;
     }
 
     private Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            String body = response.body().isEmpty() ? "{}" : response.body();
-            return new Answer(response.statusCode(), JSON.readTree(body), response);
+            return new Answer(response.statusCode(), json(response), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What is not JSON, such as a refusal of the agent, has no fields. */
+    private static JsonNode json(HttpResponse<String> response) {
+        boolean isJson = response.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.contains("json"))
+                .isPresent();
+        return JSON.readTree(isJson && !response.body().isEmpty() ? response.body() : "{}");
     }
 
     public static String newKey() {

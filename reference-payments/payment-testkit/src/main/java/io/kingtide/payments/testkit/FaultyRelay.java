@@ -106,6 +106,10 @@ public final class FaultyRelay implements AutoCloseable {
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(target.resolve(path)).timeout(PATIENCE);
+        String baggage = exchange.getRequestHeaders().getFirst("baggage");
+        if (baggage != null) {
+            request.header("baggage", baggage);
+        }
         if (exchange.getRequestMethod().equals("POST")) {
             request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
         }

@@ -1,7 +1,6 @@
 package io.kingtide.payments.unit;
 
 import io.kingtide.payments.model.IdType;
-import io.kingtide.payments.model.PaymentMethod;
 import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.runtime.ApiProblem;
@@ -84,17 +83,18 @@ final class GuardedShards implements Shards {
     }
 
     @Override
-    public Place placePayment(long buyer, long orderId, PaymentMethod method, String key, String hash) {
+    public Place placePayment(long buyer, long orderId, boolean takesBalance, String key, String hash) {
         Store store = trade.storeOfId(orderId);
         if (watch.state(store) == ShardState.LOST) {
             throw cannotPayOnLostShard(orderId);
         }
         int elastic = new TransactionId(orderId).elastic();
-        if (elastic == TransactionId.FAILOVER && method != PaymentMethod.HUABEI) {
+        if (elastic == TransactionId.FAILOVER && takesBalance) {
             throw ApiProblem.conflict(
                     "balance-not-here",
                     "The order was created on the failover shard, which holds no balances; nothing was changed. Pay it"
-                            + " by HUABEI, or place a new order when the user's shard is back.");
+                            + " by HUABEI, or by COMBINED with coupons and credit alone, or place a new order when the"
+                            + " user's shard is back.");
         }
         Reservation wanted = reservation(buyer, Operation.PAYMENT, key, hash, newId(IdType.PAYMENT, buyer, elastic));
         OrderFate claim = fate(orderId, Fate.PAYING, buyer, "", "", 0);

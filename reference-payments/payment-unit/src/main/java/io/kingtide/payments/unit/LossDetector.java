@@ -34,6 +34,11 @@ final class LossDetector {
         }
     }
 
+    /** Whether one more refusal makes it lost. */
+    boolean doubts() {
+        return refusals == REFUSALS_TO_LOSE - 1;
+    }
+
     boolean lost() {
         return refusals >= REFUSALS_TO_LOSE || silences >= SILENCES_TO_LOSE;
     }

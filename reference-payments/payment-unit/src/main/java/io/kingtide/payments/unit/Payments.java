@@ -35,6 +35,10 @@ final class Payments {
      * @param funding how a combined payment is split; null for other methods
      */
     record Pay(long buyer, long orderId, PaymentMethod method, Funding.@Nullable Wanted funding, String key) {
+        boolean takesBalance() {
+            return method == PaymentMethod.BALANCE || (funding != null && funding.balance() > 0);
+        }
+
         String hash() {
             return funding == null
                     ? IdempotencyKeys.hash("payment", orderId, method)
@@ -44,7 +48,7 @@ final class Payments {
 
     /** Pays, or answers as this key was answered before. */
     TradeMapper.Payment pay(Pay pay) {
-        Shards.Place place = shards.placePayment(pay.buyer(), pay.orderId(), pay.method(), pay.key(), pay.hash());
+        Shards.Place place = shards.placePayment(pay.buyer(), pay.orderId(), pay.takesBalance(), pay.key(), pay.hash());
         Store store = place.store();
         try {
             return pay.method() == PaymentMethod.BALANCE ? fromBalance(place, pay) : byCredit(place, pay);

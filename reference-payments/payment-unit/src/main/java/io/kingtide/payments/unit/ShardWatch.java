@@ -93,6 +93,10 @@ final class ShardWatch implements AutoCloseable {
     private void look(String shard, StoreProbe probe, LossDetector detector) {
         try {
             detector.see(probe.ask());
+            if (detector.doubts()) {
+                // A refusal takes no time; the second one, which makes it a loss, need not wait for the next look.
+                detector.see(probe.ask());
+            }
             ShardState state = states.getOrDefault(shard, ShardState.SERVING);
             if (detector.lost() && state != ShardState.LOST) {
                 // New rows go elsewhere at once; that the guard and so the other units know may take a moment more.

@@ -1,6 +1,5 @@
 package io.kingtide.payments.unit;
 
-import io.kingtide.payments.model.PaymentMethod;
 import io.kingtide.payments.runtime.Store;
 
 /**
@@ -18,8 +17,12 @@ interface Shards {
     /** Where an order is created under this key. */
     Place placeOrder(long buyer, String key, String hash);
 
-    /** Where an order's payment is made under this key. From here on the order is never recreated elsewhere. */
-    Place placePayment(long buyer, long orderId, PaymentMethod method, String key, String hash);
+    /**
+     * Where an order's payment is made under this key. From here on the order is never recreated elsewhere.
+     *
+     * @param takesBalance whether it takes money from the buyer's balance, which lies on the buyer's own shard
+     */
+    Place placePayment(long buyer, long orderId, boolean takesBalance, String key, String hash);
 
     /** Where a repayment from the balance is made under this key: where the account is. */
     Place placeRepayment(long buyer, String key, String hash);

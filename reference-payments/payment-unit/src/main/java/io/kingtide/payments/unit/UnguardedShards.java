@@ -1,7 +1,6 @@
 package io.kingtide.payments.unit;
 
 import io.kingtide.payments.model.IdType;
-import io.kingtide.payments.model.PaymentMethod;
 import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.runtime.Store;
 
@@ -24,7 +23,7 @@ final class UnguardedShards implements Shards {
     }
 
     @Override
-    public Place placePayment(long buyer, long orderId, PaymentMethod method, String key, String hash) {
+    public Place placePayment(long buyer, long orderId, boolean takesBalance, String key, String hash) {
         return place(buyer, IdType.PAYMENT);
     }
 

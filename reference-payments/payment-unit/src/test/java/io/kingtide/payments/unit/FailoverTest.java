@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -122,6 +123,22 @@ class FailoverTest {
         assertThat(checker.check(null, true)).isEmpty();
     }
 
+    private static Answer combined(long buyer, String orderId, long coupon, long balance) {
+        return api.post(
+                "/api/payments",
+                buyer,
+                ApiClient.newKey(),
+                Map.of(
+                        "orderId",
+                        orderId,
+                        "buyer",
+                        buyer,
+                        "method",
+                        "COMBINED",
+                        "funding",
+                        Map.of("coupon", coupon, "balance", balance)));
+    }
+
     private static long waiting(ForkedStore store) {
         return store.number("SELECT COUNT(*) FROM message WHERE state IN ('HALF', 'READY')");
     }
@@ -140,6 +157,10 @@ class FailoverTest {
         assertThat(elastic(order)).isEqualTo(TransactionId.FAILOVER);
         assertThat(api.order(3, 3, 900, "new").text("orderId")).isEqualTo(order);
         assertThat(api.pay(3, order, "BALANCE").problem()).isEqualTo("balance-not-here");
+        assertThat(combined(3, order, 100, 1).problem()).isEqualTo("balance-not-here");
+        assertThat(combined(4, api.order(4, 3, 900).text("orderId"), 300, 0).status())
+                .as("coupons and credit do not need the lost shard")
+                .isEqualTo(200);
         Answer payment = api.pay(3, order, "HUABEI");
         assertThat(payment.status()).isEqualTo(200);
         assertThat(elastic(payment.text("paymentId"))).isEqualTo(TransactionId.FAILOVER);
