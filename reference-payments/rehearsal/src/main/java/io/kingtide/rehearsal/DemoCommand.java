@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kingtide demo}: the main job in one go. */
@@ -84,6 +85,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "How long test traffic is let in (default: 60).")
     private double campaignMinutes;
 
+    @Mixin
+    private StoreOption store = new StoreOption();
+
     @Option(names = "--keep", description = "Leaves the system running at the end, until Ctrl-C.")
     private boolean keep;
 
@@ -95,7 +99,8 @@ final class DemoCommand implements Callable<Integer> {
         Workspace workspace = Workspace.current();
         StateFolder state = new StateFolder(workspace.state());
         SystemOptions system =
-                new SystemOptions(units, portBase, SystemOptions.DEFAULT_USERS, Supervisor.Bond.ATTACHED);
+                new SystemOptions(
+                        units, portBase, SystemOptions.DEFAULT_USERS, Supervisor.Bond.ATTACHED, store.choice(), false);
         DemoOptions options = options();
         requireUsable(options.out());
         try (FileChannel lock = state.lock();

@@ -15,6 +15,7 @@ import io.kingtide.rehearsal.system.SystemStop;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,8 +25,17 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Starts the reference system and leaves it running, also when the terminal closes.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-    @Option(names = "--store", defaultValue = "h2", description = "Kind of store: h2 (default).")
-    private String store = "h2";
+    @Mixin
+    private StoreOption store = new StoreOption();
+
+    @Option(
+            names = "--failover",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "With a failover shard and a guard, so that a trade store may be lost (default), or without:"
+                    + " two processes and a commit a request less.")
+    private boolean failover;
 
     @Option(names = "--units", defaultValue = "2", description = "Payment units: 1, 2 (default) or 4.")
     private int units;
@@ -47,14 +57,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!store.equals("h2")) {
-            throw Problem.usage(
-                    "Reading --store",
-                    "'" + store + "'",
-                    "h2, the only store that 'kingtide up' can start so far",
-                    "Leave the option out.");
-        }
-        SystemOptions options = new SystemOptions(units, portBase, users, Supervisor.Bond.DETACHED);
+        SystemOptions options =
+                new SystemOptions(units, portBase, users, Supervisor.Bond.DETACHED, store.choice(), failover);
         Workspace workspace = Workspace.current();
         StateFolder state = new StateFolder(workspace.state());
         try (FileChannel lock = state.lock();

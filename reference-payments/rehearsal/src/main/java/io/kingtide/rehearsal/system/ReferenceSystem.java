@@ -59,13 +59,15 @@ public final class ReferenceSystem implements AutoCloseable {
     public RunningSystem start(Steps steps) throws InterruptedException {
         state.prepare();
         layout.writeShadowRules();
-        List<ChildSpec> first = new ArrayList<>(layout.stores());
+        layout.stores().prepare();
+        List<ChildSpec> first = new ArrayList<>(layout.stores().processes());
         first.add(layout.console());
         List<ChildSpec> services = layout.services();
         List<ChildSpec> all = new ArrayList<>(first);
         all.addAll(services);
         new Ports().requireFree(all);
         startAndAwait(first, steps);
+        layout.stores().bringUp();
         steps.storesReady(describe());
         startAndAwait(services, steps);
         RunningSystem description = describe();

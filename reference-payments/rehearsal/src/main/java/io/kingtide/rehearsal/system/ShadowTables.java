@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Creates a shadow of each table of a fresh H2 store, with its keys and indexes, and copies the seed into it. */
+/** Creates a shadow of each table of a store, with its keys and indexes, and copies the seed into it. */
 public final class ShadowTables {
     private static final String SUFFIX = "_shadow";
 
@@ -26,8 +26,9 @@ public final class ShadowTables {
             String password = store.password() == null ? "" : store.password();
             try (Connection connection = DriverManager.getConnection(store.url(), store.user(), password);
                     Statement statement = connection.createStatement()) {
+                boolean h2 = store.url().startsWith("jdbc:h2:");
                 for (String table : tables(connection)) {
-                    for (String sql : statements(connection.getMetaData(), table)) {
+                    for (String sql : h2 ? statements(connection.getMetaData(), table) : inMySql(table)) {
                         statement.execute(sql);
                     }
                 }
@@ -46,7 +47,7 @@ public final class ShadowTables {
         List<String> names = new ArrayList<>();
         try (ResultSet tables = connection
                 .getMetaData()
-                .getTables(null, connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
+                .getTables(connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
             while (tables.next()) {
                 String name = tables.getString("TABLE_NAME");
                 String lower = name.toLowerCase(Locale.ROOT);
@@ -56,6 +57,15 @@ public final class ShadowTables {
             }
         }
         return names;
+    }
+
+    /** The shadows of an earlier rehearsal on the same server are made anew. */
+    private static List<String> inMySql(String table) {
+        String shadow = table + SUFFIX;
+        return List.of(
+                "DROP TABLE IF EXISTS " + shadow,
+                "CREATE TABLE " + shadow + " LIKE " + table,
+                "INSERT INTO " + shadow + " SELECT * FROM " + table);
     }
 
     private static List<String> statements(DatabaseMetaData metaData, String table) throws SQLException {

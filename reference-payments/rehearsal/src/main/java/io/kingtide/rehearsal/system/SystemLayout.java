@@ -21,8 +21,6 @@ final class SystemLayout {
     static final String FRONT_DOOR = "front-door";
     static final String CONSOLE = "ops-console";
     static final String STORE = "payment-store";
-    private static final String CONSUMER_BILLS = "consumer-bills";
-    private static final String MERCHANT_BILLS = "merchant-bills";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
@@ -30,11 +28,13 @@ final class SystemLayout {
     private final Installation installation;
     private final StateFolder state;
     private final SystemOptions options;
+    private final StoreLayout stores;
 
     SystemLayout(Installation installation, StateFolder state, SystemOptions options) {
         this.installation = installation;
         this.state = state;
         this.options = options;
+        this.stores = layoutOfStores();
     }
 
     /** How many instances of each service attach the agent: the roll-call. */
@@ -42,42 +42,21 @@ final class SystemLayout {
         return Map.of(PAYMENTS, options.units(), CREDIT, 1, BILLS, 1);
     }
 
-    /** The databases: trade and credit each in a process of its own, the clusters of bills together in one. */
-    List<ChildSpec> stores() {
-        List<ChildSpec> specs = new ArrayList<>();
-        for (int i = 0; i < options.tradeStores(); i++) {
-            String slots = SystemOptions.slots(i, options.tradeStores());
-            specs.add(store("trade-" + i, "trade", options.tradeStorePort(i), List.of("--slots", slots)));
-        }
-        specs.add(store("credit", "credit", options.creditStorePort(), List.of()));
-        specs.add(store(CONSUMER_BILLS, CONSUMER_BILLS, options.billStorePort(), List.of("--also", MERCHANT_BILLS)));
-        return specs;
+    private StoreLayout layoutOfStores() {
+        JavaCommand program = java("reference-payments/payment-store", 256);
+        return options.store().kind() == StoreChoice.Kind.H2
+                ? new H2StoreLayout(
+                        state,
+                        options,
+                        program,
+                        plan -> spec(plan.name(), STORE, plan.command(), plan.port(), ChildSpec.Health.TCP))
+                : new MySqlStoreLayout(state, options, arguments -> program.withArguments(arguments)
+                        .toList(false, state.log("init")));
     }
 
-    private ChildSpec store(String name, String kind, int port, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "serve",
-                "--port",
-                Integer.toString(port),
-                "--dir",
-                state.stores().resolve(name).toString(),
-                "--name",
-                name,
-                "--kind",
-                kind,
-                "--users",
-                "0-" + (options.users() - 1),
-                "--merchants",
-                Integer.toString(SystemOptions.MERCHANTS),
-                "--units",
-                Integer.toString(options.units())));
-        arguments.addAll(more);
-        return spec(
-                "store-" + name,
-                STORE,
-                java("reference-payments/payment-store", 256).withArguments(arguments),
-                port,
-                ChildSpec.Health.TCP);
+    /** The databases. */
+    StoreLayout stores() {
+        return stores;
     }
 
     ChildSpec console() {
@@ -115,8 +94,8 @@ final class SystemLayout {
         state.write(config, """
                 server.port=%d
                 payments.instance=%s
-                payments.store.url=%s
-                """.formatted(options.creditPort(), CREDIT, storeUrl("credit", options.creditStorePort())));
+                %s
+                """.formatted(options.creditPort(), CREDIT, reached("payments.store", StoreLayout.CREDIT)));
         JavaCommand command = attached(java("reference-payments/credit-service", 160), CREDIT, CREDIT)
                 .withArguments(List.of("--config", config.toString()));
         return spec(CREDIT, CREDIT, command, options.creditPort(), ChildSpec.Health.HTTP);
@@ -127,15 +106,13 @@ final class SystemLayout {
         state.write(config, """
                 server.port=%d
                 payments.instance=%s
-                payments.consumer-stores.%s.url=%s
-                payments.merchant-stores.%s.url=%s
+                %s
+                %s
                 """.formatted(
                         options.billServicePort(),
                         BILLS,
-                        CONSUMER_BILLS,
-                        storeUrl(CONSUMER_BILLS, options.billStorePort()),
-                        MERCHANT_BILLS,
-                        storeUrl(MERCHANT_BILLS, options.billStorePort())));
+                        reached("payments.consumer-stores.consumer", StoreLayout.CONSUMER_BILLS),
+                        reached("payments.merchant-stores.merchant", StoreLayout.MERCHANT_BILLS)));
         JavaCommand command = attached(java("reference-payments/bill-service", 160), BILLS, BILLS)
                 .withArguments(List.of("--config", config.toString()));
         return spec(BILLS, BILLS, command, options.billServicePort(), ChildSpec.Health.HTTP);
@@ -153,8 +130,12 @@ final class SystemLayout {
         config.add("payments.bills-url=http://127.0.0.1:" + options.billServicePort());
         for (int i = 0; i < options.tradeStores(); i++) {
             String store = "payments.stores.trade-" + i;
-            config.add(store + ".url=" + storeUrl("trade-" + i, options.tradeStorePort(i)));
+            config.add(reached(store, "trade-" + i));
             config.add(store + ".slots=" + SystemOptions.slots(i, options.tradeStores()));
+        }
+        if (options.failover()) {
+            config.add(reached("payments.failover", StoreLayout.FAILOVER));
+            config.add(reached("payments.guard", StoreLayout.GUARD));
         }
         config.add("kingtide.shaper.service=" + PAYMENTS);
         config.add("kingtide.shaper.instance=" + name);
@@ -165,6 +146,13 @@ final class SystemLayout {
         JavaCommand command = attached(java("reference-payments/payment-unit", 256), PAYMENTS, name)
                 .withArguments(List.of("--config", file.toString()));
         return spec(name, PAYMENTS, command, options.unitPort(index), ChildSpec.Health.HTTP);
+    }
+
+    /** The properties by which a service reaches a store. */
+    private String reached(String property, String name) {
+        RunningSystem.Store store = stores.store(name);
+        return property + ".url=" + store.url() + "\n" + property + ".user=" + store.user() + "\n" + property
+                + ".password=" + store.password();
     }
 
     private ChildSpec frontDoor() {
@@ -230,29 +218,27 @@ final class SystemLayout {
 
     /** What is shadowed and how: everything in table mode, but for what only migrations write. */
     void writeShadowRules() {
-        StringJoiner rules = new StringJoiner("\n", "version: 1\ndata-sources:\n", "\njobs: []\noutbound: []\n");
-        for (String name : List.of("trade", "credit", CONSUMER_BILLS, MERCHANT_BILLS)) {
-            rules.add("""
+        StringJoiner rules = new StringJoiner(
+                "\n",
+                "version: 1\ndata-sources:\n",
+                "\njobs:\n  - io.kingtide.payments.unit.BackgroundJobs\noutbound: []\n");
+        StoreLayout.databases(options).stream()
+                .map(StoreLayout.Database::kind)
+                .distinct()
+                .forEach(kind -> rules.add("""
                       - name: %s
-                        url: "jdbc:h2:tcp://127.0.0.1:*/%s*"
+                        url: "%s"
                         mode: table
                         template: "{table}_shadow"
                         tables:
-                          schema_history: refuse""".formatted(name, name));
-        }
+                          schema_history: refuse""".formatted(kind, stores.urlPattern(kind))));
         state.write(state.shadowRules(), rules.toString());
     }
 
     RunningSystem describe(List<RunningSystem.RunningProcess> processes) {
-        List<RunningSystem.Store> stores = new ArrayList<>();
-        for (int i = 0; i < options.tradeStores(); i++) {
-            String name = "trade-" + i;
-            stores.add(new RunningSystem.Store(name, storeUrl(name, options.tradeStorePort(i)), "sa", ""));
-        }
-        stores.add(new RunningSystem.Store("credit", storeUrl("credit", options.creditStorePort()), "sa", ""));
-        for (String bills : List.of(CONSUMER_BILLS, MERCHANT_BILLS)) {
-            stores.add(new RunningSystem.Store(bills, storeUrl(bills, options.billStorePort()), "sa", ""));
-        }
+        List<RunningSystem.Store> described = StoreLayout.databases(options).stream()
+                .map(database -> stores.store(database.name()))
+                .toList();
         return new RunningSystem(
                 1,
                 "http://127.0.0.1:" + options.frontDoorPort(),
@@ -261,15 +247,11 @@ final class SystemLayout {
                 state.tagKeys(),
                 state.nodeKeys(),
                 processes,
-                stores);
+                described);
     }
 
     private String consoleUrl() {
         return "http://127.0.0.1:" + options.consolePort();
-    }
-
-    private static String storeUrl(String name, int port) {
-        return "jdbc:h2:tcp://127.0.0.1:" + port + "/" + name;
     }
 
     private JavaCommand java(String module, int heapMegabytes) {

@@ -11,8 +11,11 @@ import java.util.Set;
  * @param portBase first of the ports that it takes
  * @param users seeded users, numbered from 0
  * @param bond whether it lives on after this JVM
+ * @param store where it keeps its data
+ * @param failover whether it has a failover shard and a guard, so that a trade store may be lost
  */
-public record SystemOptions(int units, int portBase, int users, Supervisor.Bond bond) {
+public record SystemOptions(
+        int units, int portBase, int users, Supervisor.Bond bond, StoreChoice store, boolean failover) {
     /** Default of {@code --port-base}. */
     public static final int DEFAULT_PORT_BASE = 18_400;
 
@@ -75,6 +78,19 @@ public record SystemOptions(int units, int portBase, int users, Supervisor.Bond 
     /** One process with both clusters of bills, each a database: neither is needed to pay. */
     int billStorePort() {
         return portBase + 42;
+    }
+
+    int failoverStorePort() {
+        return portBase + 43;
+    }
+
+    int guardStorePort() {
+        return portBase + 44;
+    }
+
+    /** All databases, where they are those of one private MariaDB. */
+    int mariaDbPort() {
+        return portBase + 45;
     }
 
     /** Trade stores that share the hundred slots. */
