@@ -98,9 +98,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Workspace workspace = Workspace.current();
         StateFolder state = new StateFolder(workspace.state());
-        SystemOptions system =
-                new SystemOptions(
-                        units, portBase, SystemOptions.DEFAULT_USERS, Supervisor.Bond.ATTACHED, store.choice(), false);
+        SystemOptions system = new SystemOptions(
+                units, portBase, SystemOptions.DEFAULT_USERS, Supervisor.Bond.ATTACHED, store.choice(), false);
         DemoOptions options = options();
         requireUsable(options.out());
         try (FileChannel lock = state.lock();

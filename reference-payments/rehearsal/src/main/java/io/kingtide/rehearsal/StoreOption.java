@@ -11,9 +11,10 @@ final class StoreOption {
             names = "--store",
             defaultValue = "h2",
             paramLabel = "KIND",
-            description = "h2 (default), mysql for a private MariaDB server, or jdbc:mysql://HOST:PORT of a server that runs:"
-                    + " its databases kingtide_* are made if they are missing. Its password is read from the variable "
-                    + PASSWORD + ".")
+            description =
+                    "h2 (default), mysql for a private MariaDB server, or jdbc:mysql://HOST:PORT of a server that runs:"
+                            + " its databases kingtide_* are made if they are missing. Its password is read from the variable "
+                            + PASSWORD + ".")
     private String store = "h2";
 
     @Option(

@@ -52,15 +52,29 @@ public class CreditMain {
         List<RiskModel> models = Stream.of(
                         RiskModel.velocity(settings.velocityPerMinute()), RiskModel.amount(), RiskModel.exposure())
                 .map(model -> slowed(model, settings.modelDelayMillis()))
+                .map(model -> settings.failingModels().contains(model.name()) ? failing(model) : model)
                 .toList();
         Set<String> known = models.stream().map(RiskModel::name).collect(Collectors.toSet());
-        for (String name : settings.modelDelayMillis().keySet()) {
+        requireKnown("payments.model-delay-millis", settings.modelDelayMillis().keySet(), known);
+        requireKnown("payments.failing-models", settings.failingModels(), known);
+        return new RiskControl(models, Duration.ofMillis(settings.riskDeadlineMillis()));
+    }
+
+    private static void requireKnown(String property, Set<String> named, Set<String> known) {
+        for (String name : named) {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException(
-                        "payments.model-delay-millis names model '" + name + "'; expected one of " + known);
+                throw new IllegalArgumentException(property + " names model '" + name + "'; expected one of " + known);
             }
         }
-        return new RiskControl(models, Duration.ofMillis(settings.riskDeadlineMillis()));
+    }
+
+    private static RiskModel failing(RiskModel model) {
+        return new RiskModel(
+                model.name(),
+                features -> {
+                    throw new IllegalStateException("Model " + model.name() + " fails, as this drill wants it");
+                },
+                model.fallbackScore());
     }
 
     private static RiskModel slowed(RiskModel model, Map<String, Integer> delays) {

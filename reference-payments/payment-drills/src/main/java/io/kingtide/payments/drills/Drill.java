@@ -1,5 +1,6 @@
 package io.kingtide.payments.drills;
 
+import io.kingtide.payments.checker.CheckedStore;
 import io.kingtide.payments.drills.DrillLoad.Mix;
 import io.kingtide.payments.testkit.FaultyRelay.Fault;
 import java.util.List;
@@ -41,8 +42,16 @@ enum Drill {
             Mix.MOSTLY_CREDIT) {
         @Override
         DrillReport run(Exercise exercise) throws Exception {
-            exercise.fault("kill -9 of unit A in the middle of credit payments");
+            // Calls take half a second, so that tries are well ahead of their confirms when the coordinator dies.
+            exercise.system().relay().lateMillis(500);
+            exercise.system().relay().faults(path -> Fault.LATE);
+            exercise.steady(1000);
+            exercise.fault("kill -9 of unit A between the steps of credit payments");
             exercise.system().unit(0).kill();
+            long open = exercise.openActivities();
+            exercise.require(open > 0, "no activity was open when the coordinator was killed");
+            exercise.figure("activities open at the kill", open);
+            exercise.system().relay().faults(path -> Fault.NONE);
             exercise.system().unit(0).restart();
             exercise.note("unit A is started again");
             exercise.steady(AFTER_MILLIS);
@@ -230,26 +239,19 @@ enum Drill {
 
         @Override
         DrillReport run(Exercise exercise) throws Exception {
-            exercise.fault("risk model 'exposure' is stuck from the start");
-            exercise.steady(AFTER_MILLIS);
-            DrillReport report = exercise.finish(call -> false);
-            exercise.figure(
-                    "risk decisions by fallback",
-                    exercise.number(
-                            exercise.system().creditTables(),
-                            "SELECT COUNT(*) FROM $risk_verdict WHERE models LIKE '%exposure=30*%'"));
-            long decisions = exercise.number(exercise.system().creditTables(), "SELECT COUNT(*) FROM $risk_verdict");
-            long late = exercise.number(
-                    exercise.system().creditTables(),
-                    "SELECT COUNT(*) FROM $risk_verdict WHERE elapsed_micros > 20000");
-            exercise.figure("risk decisions over 20 ms, in a thousand", 1000.0 * late / Math.max(1, decisions));
-            exercise.figure(
-                    "risk decision, mean ms",
-                    exercise.number(
-                                    exercise.system().creditTables(),
-                                    "SELECT COALESCE(AVG(elapsed_micros), 0) FROM $risk_verdict")
-                            / 1000.0);
-            return report;
+            return withoutModel(exercise, "is stuck");
+        }
+    },
+    RISK_MODEL_FAILING(
+            "risk-model-failing", "a risk model fails at every question; the others decide", Mix.MOSTLY_CREDIT) {
+        @Override
+        List<String> creditOptions() {
+            return List.of("--payments.failing-models=exposure");
+        }
+
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            return withoutModel(exercise, "fails");
         }
     },
     HOT_MERCHANT("hot-merchant", "every buyer buys from one merchant", new Mix(0, 0, null)) {
@@ -321,6 +323,25 @@ enum Drill {
             return exercise.finish(call -> call.user() % 100 < 50);
         }
     };
+
+    private static DrillReport withoutModel(Exercise exercise, String how) throws Exception {
+        exercise.fault("risk model 'exposure' " + how + " from the start");
+        long before = exercise.load().paid();
+        exercise.steady(AFTER_MILLIS);
+        exercise.require(exercise.load().paid() > before, "nothing was paid without the model");
+        DrillReport report = exercise.finish(call -> false);
+        CheckedStore tables = exercise.system().creditTables();
+        long fallbacks =
+                exercise.number(tables, "SELECT COUNT(*) FROM $risk_verdict WHERE models LIKE '%exposure=30*%'");
+        long decisions = exercise.number(tables, "SELECT COUNT(*) FROM $risk_verdict");
+        long late = exercise.number(tables, "SELECT COUNT(*) FROM $risk_verdict WHERE elapsed_micros > 20000");
+        exercise.figure("risk decisions by fallback", fallbacks);
+        exercise.figure("risk decisions over 20 ms, in a thousand", 1000.0 * late / Math.max(1, decisions));
+        exercise.figure(
+                "risk decision, mean ms",
+                exercise.number(tables, "SELECT COALESCE(AVG(elapsed_micros), 0) FROM $risk_verdict") / 1000.0);
+        return report;
+    }
 
     private static DrillReport afterFailover(Exercise exercise) throws Exception {
         DrillReport report =

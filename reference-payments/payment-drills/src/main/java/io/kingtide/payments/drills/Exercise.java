@@ -152,11 +152,7 @@ final class Exercise {
     }
 
     private long open() throws SQLException {
-        long open = 0;
-        for (CheckedStore store : system.tradeTables()) {
-            open += number(
-                    store, "SELECT COUNT(*) FROM $tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')");
-        }
+        long open = openActivities();
         for (CheckedStore store : system.tradeTables()) {
             // What is being folded is on its way between two tables.
             open += number(store, "SELECT COUNT(*) FROM $posting_buffer");
@@ -167,6 +163,16 @@ final class Exercise {
         open += waitingMessages();
         open += number(guard, "SELECT COUNT(*) FROM $account_block WHERE state = 'BLOCKED'");
         return open + number(guard, "SELECT COUNT(*) FROM shard_state WHERE state <> 'SERVING'");
+    }
+
+    /** Flexible transactions that are between their steps. */
+    long openActivities() throws SQLException {
+        long open = 0;
+        for (CheckedStore store : system.tradeTables()) {
+            open += number(
+                    store, "SELECT COUNT(*) FROM $tcc_activity WHERE state IN ('TRYING', 'CONFIRMING', 'CANCELLING')");
+        }
+        return open;
     }
 
     /** Waits until a shard is in this state for all, and notes it. */

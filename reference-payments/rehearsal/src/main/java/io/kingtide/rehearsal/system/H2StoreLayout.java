@@ -22,10 +22,7 @@ final class H2StoreLayout implements StoreLayout {
      * @param processes makes a process to start of a plan
      */
     H2StoreLayout(
-            StateFolder state,
-            SystemOptions options,
-            JavaCommand program,
-            Function<ProcessPlan, ChildSpec> processes) {
+            StateFolder state, SystemOptions options, JavaCommand program, Function<ProcessPlan, ChildSpec> processes) {
         this.state = state;
         this.options = options;
         this.program = program;

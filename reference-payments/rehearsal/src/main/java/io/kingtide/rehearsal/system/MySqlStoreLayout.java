@@ -87,10 +87,13 @@ final class MySqlStoreLayout implements StoreLayout {
             return List.of();
         }
         Path init = state.config(PROCESS, ".sql");
-        state.write(init, Stream.of("127.0.0.1", "localhost")
-                .map(host -> "CREATE OR REPLACE USER 'sa'@'%s' IDENTIFIED BY '';\nGRANT ALL ON *.* TO 'sa'@'%s';\n"
-                        .formatted(host, host))
-                .reduce("", String::concat));
+        state.write(
+                init,
+                Stream.of("127.0.0.1", "localhost")
+                        .map(host ->
+                                "CREATE OR REPLACE USER 'sa'@'%s' IDENTIFIED BY '';\nGRANT ALL ON *.* TO 'sa'@'%s';\n"
+                                        .formatted(host, host))
+                        .reduce("", String::concat));
         List<String> command = List.of(
                 server().toString(),
                 "--no-defaults",
@@ -189,8 +192,9 @@ final class MySqlStoreLayout implements StoreLayout {
     }
 
     private String server(String database) {
-        String address =
-                isOwn() ? "jdbc:mysql://127.0.0.1:" + options.mariaDbPort() : options.store().url();
+        String address = isOwn()
+                ? "jdbc:mysql://127.0.0.1:" + options.mariaDbPort()
+                : options.store().url();
         return address + "/" + database;
     }
 

@@ -50,8 +50,10 @@ final class SystemLayout {
                         options,
                         program,
                         plan -> spec(plan.name(), STORE, plan.command(), plan.port(), ChildSpec.Health.TCP))
-                : new MySqlStoreLayout(state, options, arguments -> program.withArguments(arguments)
-                        .toList(false, state.log("init")));
+                : new MySqlStoreLayout(
+                        state,
+                        options,
+                        arguments -> program.withArguments(arguments).toList(false, state.log("init")));
     }
 
     /** The databases. */
