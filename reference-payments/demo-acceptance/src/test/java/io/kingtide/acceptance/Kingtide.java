@@ -25,7 +25,7 @@ final class Kingtide implements AutoCloseable {
     private static final int LOWEST_BASE = 20_000;
 
     private static final int HIGHEST_BASE = 32_000;
-    private static final int[] USED = {0, 1, 11, 12, 21, 31, 32, 41};
+    private static final int[] USED = {0, 1, 11, 12, 21, 22, 31, 32, 41, 42, 43, 44, 45};
 
     private final Path folder;
     private final Path state;

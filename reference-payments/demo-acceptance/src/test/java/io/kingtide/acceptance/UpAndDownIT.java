@@ -1,12 +1,15 @@
 package io.kingtide.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +25,7 @@ class UpAndDownIT {
         String base = Integer.toString(Kingtide.freePortBase());
         try (Kingtide up = Kingtide.start(folder, "up", "--port-base", base, "--users", "1000", "--json")) {
             assertThat(up.exitCode(PATIENCE)).as(up.said()).isZero();
-            assertThat(up.stdoutJson().path("processes")).hasSize(10);
+            assertThat(up.stdoutJson().path("processes")).hasSize(12);
 
             try (Kingtide again = at("again", "up", "--port-base", base)) {
                 assertThat(again.exitCode(PATIENCE)).isEqualTo(2);
@@ -49,6 +52,38 @@ class UpAndDownIT {
             try (Kingtide status = at("gone", "status")) {
                 assertThat(status.exitCode(PATIENCE)).isEqualTo(3);
             }
+        }
+    }
+
+    @Test
+    void the_same_system_runs_on_a_mariadb_of_its_own() throws Exception {
+        assumeTrue(
+                Stream.of("/usr/sbin/mariadbd", "/usr/bin/mariadbd").map(Path::of).anyMatch(Files::isExecutable),
+                "no mariadbd on this machine (Debian: apt-get install mariadb-server)");
+        String base = Integer.toString(Kingtide.freePortBase());
+        try (Kingtide up = Kingtide.start(
+                folder,
+                "up",
+                "--store",
+                "mysql",
+                "--units",
+                "1",
+                "--no-failover",
+                "--port-base",
+                base,
+                "--users",
+                "100",
+                "--json")) {
+            assertThat(up.exitCode(PATIENCE)).as(up.said()).isZero();
+            assertThat(up.stdoutJson().path("processes").toString()).contains("store-mariadb");
+            assertThat(up.stdoutJson().path("stores").toString()).contains("jdbc:mysql://").doesNotContain("jdbc:h2:");
+            assertThat(orderAt(up.system().path("frontDoor").asString(""))).isEqualTo(201);
+
+            try (Kingtide down = at("down", "down")) {
+                assertThat(down.exitCode(PATIENCE)).as(down.said()).isZero();
+                assertThat(down.said()).contains("store-mariadb");
+            }
+            assertThat(up.processesLeftAfterAWhile()).isEmpty();
         }
     }
 

@@ -162,9 +162,9 @@ enum Drill {
             DrillReport report = exercise.finish(call -> false);
             exercise.figure(
                     "cancels that came before their try",
-                    exercise.number(
+                    exercise.ofThisDrill(
                             exercise.system().creditTables(),
-                            "SELECT COUNT(*) FROM $credit_reservation WHERE reason = 'CANCELLED_FIRST'"));
+                            "$credit_reservation WHERE reason = 'CANCELLED_FIRST' AND"));
             return report;
         }
     },
@@ -348,20 +348,19 @@ enum Drill {
                 exercise.finish(call -> call.user() % 100 < 50 && call.path().equals("PAYMENT"));
         exercise.figure(
                 "orders created on the failover shard",
-                exercise.number(exercise.system().failoverTables(), "SELECT COUNT(*) FROM $orders"));
+                exercise.ofThisDrill(exercise.system().failoverTables(), "$orders WHERE"));
         exercise.figure(
                 "payments made on the failover shard",
-                exercise.number(
-                        exercise.system().failoverTables(), "SELECT COUNT(*) FROM $payment WHERE status = 'PAID'"));
+                exercise.ofThisDrill(
+                        exercise.system().failoverTables(), "$payment WHERE status = 'PAID' AND"));
         exercise.figure(
                 "orders voided and recreated",
-                exercise.number(
-                        exercise.system().guardTables(), "SELECT COUNT(*) FROM $order_fate WHERE fate = 'VOIDED'"));
+                exercise.ofThisDrill(
+                        exercise.system().guardTables(), "$order_fate WHERE fate = 'VOIDED' AND"));
         exercise.figure(
                 "refunds parked and replayed",
-                exercise.number(
-                        exercise.system().guardTables(),
-                        "SELECT COUNT(*) FROM $parked_refund WHERE state = 'REPLAYED'"));
+                exercise.ofThisDrill(
+                        exercise.system().guardTables(), "$parked_refund WHERE state = 'REPLAYED' AND"));
         return report;
     }
 

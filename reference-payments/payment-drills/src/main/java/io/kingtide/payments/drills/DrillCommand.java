@@ -3,10 +3,8 @@ package io.kingtide.payments.drills;
 import io.kingtide.command.ExitCode;
 import io.kingtide.command.Problem;
 import io.kingtide.command.Workspace;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +87,12 @@ final class DrillCommand implements Callable<Integer> {
         @Option(names = "--dir", description = "Where stores and logs are put (default: the state folder).")
         private @Nullable Path dir;
 
+        @Option(
+                names = "--apart",
+                description = "A new system for each drill. Otherwise drills that need the same kind of system share one, for"
+                        + " as long as all of them hold.")
+        private boolean apart;
+
         @Option(names = "--keep", description = "Keep the stores and logs of drills that held.")
         private boolean keep;
 
@@ -96,11 +100,16 @@ final class DrillCommand implements Callable<Integer> {
         public Integer call() throws Exception {
             List<Drill> drills = chosen();
             DrillSystem.StoreKind kind = kind();
+            Workspace workspace = Workspace.current();
+            Path base = Files.createDirectories(dir == null ? workspace.state() : dir);
             boolean hold = true;
-            for (Drill drill : drills) {
-                DrillReport report = run(drill, kind);
-                System.out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toText());
-                hold &= report.holds();
+            try (DrillGround ground = new DrillGround(workspace.home(), base, keep, apart)) {
+                for (Drill drill : drills) {
+                    DrillReport report = run(drill, ground.systemFor(drill.title(), needs(drill, kind)));
+                    ground.leave(report.holds());
+                    System.out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toText());
+                    hold &= report.holds();
+                }
             }
             return (hold ? ExitCode.HOLDS : ExitCode.FAILED).value();
         }
@@ -138,39 +147,18 @@ final class DrillCommand implements Callable<Integer> {
                             "Check the spelling."));
         }
 
-        private DrillReport run(Drill drill, DrillSystem.StoreKind kind) throws Exception {
-            Workspace workspace = Workspace.current();
-            Path base = dir == null ? workspace.state() : dir;
-            Files.createDirectories(base);
-            Path folder = Files.createTempDirectory(base, "drill-" + drill.title() + "-");
-            // Ctrl-C leaves no process behind, in whatever state of starting they are.
-            Thread onExit = new Thread(
-                    () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly), "drill-stop");
-            Runtime.getRuntime().addShutdownHook(onExit);
-            DrillSystem.Needs needs =
-                    new DrillSystem.Needs(drill.storeKind(kind), drill.needsReplica(), tagged, drill.creditOptions());
-            try (DrillSystem system = new DrillSystem(workspace.home(), folder, needs)) {
-                Exercise exercise = new Exercise(drill.title(), system, drill.mix());
-                exercise.load().start(CLIENTS, seed);
-                exercise.steady(Drill.BEFORE_MILLIS);
-                DrillReport report = drill.run(exercise);
-                if (report.holds() && !keep) {
-                    system.close();
-                    delete(folder);
-                }
-                return report;
-            } finally {
-                Runtime.getRuntime().removeShutdownHook(onExit);
-            }
+        private DrillSystem.Needs needs(Drill drill, DrillSystem.StoreKind kind) {
+            return new DrillSystem.Needs(drill.storeKind(kind), drill.needsReplica(), tagged, drill.creditOptions());
         }
 
-        private static void delete(Path folder) throws IOException {
-            List<Path> paths;
-            try (var walk = Files.walk(folder)) {
-                paths = new ArrayList<>(walk.toList());
-            }
-            for (int i = paths.size() - 1; i >= 0; i--) {
-                Files.deleteIfExists(paths.get(i));
+        private DrillReport run(Drill drill, DrillSystem system) throws Exception {
+            Exercise exercise = new Exercise(drill.title(), system, drill.mix());
+            exercise.load().start(CLIENTS, seed);
+            try {
+                exercise.steady(Drill.BEFORE_MILLIS);
+                return drill.run(exercise);
+            } finally {
+                exercise.load().stop();
             }
         }
     }

@@ -53,7 +53,9 @@ final class DrillLoad {
 
     private final List<ApiClient> units;
     private final Router router;
-    private final History history = new History();
+    private final History history;
+    private final LongAdder acknowledged = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
     private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
     private final LongAdder paid = new LongAdder();
@@ -64,6 +66,7 @@ final class DrillLoad {
     DrillLoad(DrillSystem system, Router router, Mix mix) {
         this.units = List.of(
                 new ApiClient(system.unitUrl(0), system.headers()), new ApiClient(system.unitUrl(1), system.headers()));
+        this.history = system.history();
         this.router = router;
         this.mix = mix;
     }
@@ -92,8 +95,14 @@ final class DrillLoad {
         }
     }
 
-    History history() {
-        return history;
+    /** Calls that were told "done". */
+    long acknowledged() {
+        return acknowledged.sum();
+    }
+
+    /** Calls that were never told anything, though asked again for a while. */
+    long unanswered() {
+        return unanswered.sum();
     }
 
     List<Call> calls() {
@@ -249,6 +258,11 @@ final class DrillLoad {
             } else {
                 Thread.sleep(PAUSE_MILLIS);
             }
+        }
+        if (outcome == Outcome.DONE) {
+            acknowledged.increment();
+        } else if (outcome == Outcome.MAYBE) {
+            unanswered.increment();
         }
         return new Told(new Entry(ask.kind(), ask.buyer(), ask.key(), outcome, id, ask.amount()), problem);
     }

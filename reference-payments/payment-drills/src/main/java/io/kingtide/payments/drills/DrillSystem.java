@@ -5,6 +5,7 @@ import io.kingtide.command.RunningSystem;
 import io.kingtide.payments.checker.CheckedStore;
 import io.kingtide.payments.checker.CheckedSystem;
 import io.kingtide.payments.checker.Checker;
+import io.kingtide.payments.checker.History;
 import io.kingtide.payments.drills.DrillStores.Name;
 import io.kingtide.payments.testkit.FaultyRelay;
 import java.io.IOException;
@@ -30,9 +31,13 @@ final class DrillSystem implements AutoCloseable {
     static final int USERS = 2000;
     static final int MERCHANTS = 100;
     private static final String OPS_TOKEN = "drill";
+    private static final String FIRST_SLOTS = "00-49";
+    private static final String LAST_SLOTS = "50-99";
+    private static final int LATE_MILLIS = 300;
 
     private final Path folder;
     private final List<DrillProcess> all = new ArrayList<>();
+    private final History history = new History();
     private final HttpClient http = HttpClient.newHttpClient();
     private final int[] unitPorts = {freePort(), freePort()};
     private final int creditPort = freePort();
@@ -78,8 +83,8 @@ final class DrillSystem implements AutoCloseable {
                             "--server.port=" + billPort,
                             "--payments.consumer-stores.consumer.url=" + stores.url(Name.CONSUMER_BILLS),
                             "--payments.merchant-stores.merchant.url=" + stores.url(Name.MERCHANT_BILLS)));
-            units[0] = unit(0, "A", "00-49");
-            units[1] = unit(1, "B", "50-99");
+            units[0] = unit(0, "A", FIRST_SLOTS);
+            units[1] = unit(1, "B", LAST_SLOTS);
             for (DrillProcess process : all) {
                 process.awaitReady(1);
             }
@@ -256,6 +261,26 @@ final class DrillSystem implements AutoCloseable {
                 .map(stores::tables)
                 .map(store -> new RunningSystem.Store(store.name(), store.url(), store.user(), store.password()))
                 .toList();
+    }
+
+    /** Everything that was told to clients of this system, in all drills so far. */
+    History history() {
+        return history;
+    }
+
+    /** Undoes what an earlier drill left: dead units, moved slots, faulty calls. */
+    void makeWhole() throws IOException, InterruptedException {
+        for (FaultyRelay one : List.of(relay, billRelay)) {
+            one.faults(path -> FaultyRelay.Fault.NONE);
+            one.lateMillis(LATE_MILLIS);
+        }
+        for (DrillProcess unit : units) {
+            if (!unit.isAlive()) {
+                unit.restart();
+            }
+        }
+        serve(0, FIRST_SLOTS);
+        serve(1, LAST_SLOTS);
     }
 
     /** Lets a unit serve exactly these slots, taking over what others own. */

@@ -2,7 +2,6 @@ package io.kingtide.payments.drills;
 
 import io.kingtide.payments.checker.CheckedStore;
 import io.kingtide.payments.checker.Finding;
-import io.kingtide.payments.checker.History.Outcome;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -27,6 +26,7 @@ final class Exercise {
     private final List<NotedMoment> moments = new ArrayList<>();
     private final Map<String, Double> figures = new TreeMap<>();
     private final List<String> broken = new ArrayList<>();
+    private final long beganMillis = System.currentTimeMillis();
     private long faultNanos;
 
     private record NotedMoment(long nanos, String what) {}
@@ -80,12 +80,12 @@ final class Exercise {
         load.stop();
         note("the load ended");
         awaitQuiet();
-        List<Finding> findings = system.checker().check(load.history(), true);
+        List<Finding> findings = system.checker().check(system.history(), true);
         DrillReport.Production production = system.judgeProduction();
         require(
                 production == null || production.changed().isEmpty(),
                 "test traffic changed production: " + (production == null ? "" : production.changed()));
-        long maybe = load.history().count(Outcome.MAYBE);
+        long maybe = load.unanswered();
         require(maybe == 0, maybe + " calls were never answered, though asked again for a minute");
         long rto = recovery(hit);
         long rpo = findings.stream()
@@ -98,7 +98,7 @@ final class Exercise {
                 timeline(),
                 rto,
                 rpo,
-                load.history().count(Outcome.DONE),
+                load.acknowledged(),
                 load.errors(),
                 production,
                 figures,
@@ -203,6 +203,11 @@ final class Exercise {
             waiting += number(store, "SELECT COUNT(*) FROM $message WHERE state IN ('HALF', 'READY')");
         }
         return waiting;
+    }
+
+    /** How many rows of this drill such a table has; the condition ends with what {@code created_at} is added to. */
+    long ofThisDrill(CheckedStore store, String tableAndCondition) throws SQLException {
+        return number(store, "SELECT COUNT(*) FROM " + tableAndCondition + " created_at >= " + beganMillis);
     }
 
     /** A number from the tables that the load writes, which are named like {@code $orders}. */

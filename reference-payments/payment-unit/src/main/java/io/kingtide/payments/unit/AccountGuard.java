@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -34,15 +33,22 @@ final class AccountGuard implements AutoCloseable {
     private final Clock clock;
     private final AtomicLong latest = new AtomicLong();
     private final ConcurrentSkipListMap<Long, Integer> underWay = new ConcurrentSkipListMap<>();
-    private volatile Set<Long> blocked = Set.of();
-    private volatile Set<String> blockedShards = Set.of();
+    private final Blocks blocks;
+    private volatile Set<String> promoted = Set.of();
+
+    /** Asked where the blocks are written: the guard's tables. */
+    interface Blocks {
+        boolean blocks(String shard, long buyer);
+    }
 
     /**
      * @param guard where changes are recorded; null if there is none
      * @param replicated the shards that have a replica; only their changes are recorded
+     * @param blocks asked for accounts of shards that their replica serves
      */
-    AccountGuard(@Nullable Store guard, Collection<String> replicated, String unit, Clock clock) {
+    AccountGuard(@Nullable Store guard, Collection<String> replicated, String unit, Clock clock, Blocks blocks) {
         this.guard = guard;
+        this.blocks = blocks;
         this.replicated = Set.copyOf(replicated);
         this.unit = unit;
         this.clock = clock;
@@ -114,7 +120,7 @@ final class AccountGuard implements AutoCloseable {
     }
 
     boolean isBlocked(Store shard, long buyer) {
-        return replicated.contains(shard.name()) && (blocked.contains(buyer) || blockedShards.contains(shard.name()));
+        return promoted.contains(shard.name()) && blocks.blocks(shard.name(), buyer);
     }
 
     /** Turns requests of blocked buyers away. */
@@ -129,13 +135,9 @@ final class AccountGuard implements AutoCloseable {
         }
     }
 
-    /** Takes over what the guard says about blocks. */
-    void blocks(Collection<GuardMapper.Block> blocks) {
-        blockedShards = blocks.stream()
-                .filter(block -> block.buyer() == EVERYBODY)
-                .map(GuardMapper.Block::shard)
-                .collect(Collectors.toUnmodifiableSet());
-        blocked = blocks.stream().map(GuardMapper.Block::buyer).collect(Collectors.toUnmodifiableSet());
+    /** From now on these shards are served by their replicas, and so some of their accounts may be blocked. */
+    void promoted(Collection<String> shards) {
+        promoted = Set.copyOf(shards);
     }
 
     @Override

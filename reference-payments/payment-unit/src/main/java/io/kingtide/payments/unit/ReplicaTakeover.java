@@ -11,53 +11,74 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a MariaDB replica in the place of its lost primary: lets it apply what it has received, cuts it off, and
+ * Puts a MariaDB replica in the place of its lost primary: lets it apply what it has received and cuts it off; then
  * blocks exactly the buyers that have a recorded change which the replica's beat does not cover. Blocks and the fact that
- * the replica serves are one transaction in the guard; everything before it may be repeated, by any unit.
+ * the replica serves are one transaction in the guard; everything before it may be repeated, by any unit. Thread-safe.
  */
 final class ReplicaTakeover {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaTakeover.class);
 
+    private final Set<String> alone = ConcurrentHashMap.newKeySet();
     private final Store guard;
     private final Clock clock;
+    private final Map<String, StoreSettings> shards;
     private final long windowMillis;
 
     /**
      * @param windowMillis the longest lag that the recorded changes are trusted to cover
      */
-    ReplicaTakeover(Store guard, Clock clock, long windowMillis) {
+    ReplicaTakeover(Store guard, Clock clock, Map<String, StoreSettings> shards, long windowMillis) {
         this.guard = guard;
+        this.shards = Map.copyOf(shards);
         this.clock = clock;
         this.windowMillis = windowMillis;
     }
 
     /**
-     * Takes over.
+     * Lets the replica apply what it has received, and cuts it off from its primary.
      *
-     * @return false if another unit has done it, or the replica has not applied everything yet
      * @throws SQLException if the replica cannot be reached
      */
-    boolean takeOver(String shard, StoreSettings settings) throws SQLException {
-        Map<String, Long> beats;
+    void cutOff(String shard) throws SQLException {
+        StoreSettings settings = Objects.requireNonNull(shards.get(shard));
         try (Connection replica = connect(String.valueOf(settings.replica()), settings)) {
-            if (!cutOff(replica)) {
-                return false;
+            if (cutOff(replica)) {
+                alone.add(shard);
             }
-            beats = beats(replica);
         }
-        try {
+    }
+
+    /** Whether this unit has cut off the store's replica. */
+    boolean standsAlone(Store store) {
+        return alone.contains(store.name());
+    }
+
+    /** Writes down who is blocked and that the replica serves, unless that was done; says how many are blocked. */
+    int promote(Store store) {
+        String shard = store.name();
+        if (guard.inTransaction(session -> session.mapper(GuardMapper.class).servedByReplica())
+                .contains(shard)) {
+            return 0;
+        }
+        StoreSettings settings = Objects.requireNonNull(shards.get(shard));
+        try (Connection replica = connect(String.valueOf(settings.replica()), settings)) {
+            Map<String, Long> beats = beats(replica);
             int blocked = guard.inTransaction(session -> block(session.mapper(GuardMapper.class), shard, beats));
             LOG.warn("Shard {} is served by its replica now; blocks: {}", shard, blocked);
-            return true;
+            return blocked;
         } catch (StoreFailure.DuplicateKey e) {
             // Another unit was faster.
-            return false;
+            return 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The replica of shard " + shard + " cannot be read", e);
         }
     }
 

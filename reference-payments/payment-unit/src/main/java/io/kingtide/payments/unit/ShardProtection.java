@@ -16,16 +16,16 @@ final class ShardProtection implements AutoCloseable {
 
     private final Trade trade;
     private final Shards shards;
-    private final @Nullable Store guard;
-    private final @Nullable ShardWatch watch;
+    private final @Nullable Protected by;
     private final int keysHours;
 
-    private ShardProtection(
-            Trade trade, Shards shards, @Nullable Store guard, @Nullable ShardWatch watch, int keysHours) {
+    /** Who watches, and where it is written down. */
+    private record Protected(Store guard, ShardWatch watch, ReplicaTakeover takeover) {}
+
+    private ShardProtection(Trade trade, Shards shards, @Nullable Protected by, int keysHours) {
         this.trade = trade;
         this.shards = shards;
-        this.guard = guard;
-        this.watch = watch;
+        this.by = by;
         this.keysHours = keysHours;
     }
 
@@ -41,11 +41,18 @@ final class ShardProtection implements AutoCloseable {
                         + ".replica is set without payments.guard: nobody would know which accounts the replica lacks."
                         + " Set payments.guard and payments.failover too");
             }
-            return new AccountGuard(null, List.of(), settings.unit(), clock);
+            return new AccountGuard(null, List.of(), settings.unit(), clock, (shard, buyer) -> false);
         }
         Store guard =
                 Store.open("guard", settings.guard(), settings.poolSize(), Store.mappers(List.of(GuardMapper.class)));
-        return new AccountGuard(guard, replicated, settings.unit(), clock);
+        return new AccountGuard(
+                guard,
+                replicated,
+                settings.unit(),
+                clock,
+                (shard, buyer) -> guard.inTransaction(
+                                session -> session.mapper(GuardMapper.class).isBlocked(shard, buyer))
+                        == 1);
     }
 
     /**
@@ -55,7 +62,7 @@ final class ShardProtection implements AutoCloseable {
      */
     static ShardProtection of(UnitSettings settings, Trade trade) {
         if (settings.guard() == null && settings.failover() == null) {
-            return new ShardProtection(trade, new UnguardedShards(trade), null, null, 0);
+            return new ShardProtection(trade, new UnguardedShards(trade), null, 0);
         }
         if (settings.guard() == null || settings.failover() == null) {
             throw new IllegalArgumentException(
@@ -63,12 +70,18 @@ final class ShardProtection implements AutoCloseable {
                             + " would create orders twice. Set both, or neither");
         }
         Store guard = Objects.requireNonNull(trade.accounts().guard());
+        ReplicaTakeover takeover = new ReplicaTakeover(
+                guard, trade.clock(), settings.stores(), 1000L * settings.replicaWindowSeconds());
         ShardWatch watch = new ShardWatch(
                 trade,
-                new ReplicaTakeover(guard, trade.clock(), 1000L * settings.replicaWindowSeconds()),
+                takeover,
                 settings.stores(),
                 settings.probeMillis());
-        return new ShardProtection(trade, new GuardedShards(trade, guard, watch), guard, watch, settings.keysHours());
+        return new ShardProtection(
+                trade,
+                new GuardedShards(trade, guard, watch),
+                new Protected(guard, watch, takeover),
+                settings.keysHours());
     }
 
     Shards shards() {
@@ -77,19 +90,21 @@ final class ShardProtection implements AutoCloseable {
 
     /** States of the shards that were ever lost. */
     Map<String, ShardState> states() {
-        return watch == null ? new TreeMap<>() : watch.states();
+        return by == null ? new TreeMap<>() : by.watch().states();
     }
 
     /** Lets the jobs tell shards that are back what they missed. */
     void register(BackgroundJobs jobs, Refunds refunds, Map<String, StoreSettings> shards, int pauseMillis) {
-        if (guard == null || watch == null) {
+        if (by == null) {
             return;
         }
+        Store guard = by.guard();
         ShardReturn returning = new ShardReturn(
-                trade, guard, watch, refunds, Duration.ofHours(keysHours).toMillis());
+                trade, guard, by.watch(), refunds, Duration.ofHours(keysHours).toMillis());
         Store failover = trade.stores().failover().orElseThrow();
         jobs.every(pauseMillis, "return", store -> store != failover && trade.serves(store), returning::round);
         ReplicaDuties replicas = new ReplicaDuties(trade, guard, shards);
+        jobs.every(pauseMillis, "takeover", by.takeover()::standsAlone, by.takeover()::promote);
         jobs.every(BEAT_MILLIS, "beat", replicas::concerns, replicas::beat);
         jobs.every(pauseMillis, "reconciliation", replicas::concerns, replicas::lift);
         jobs.every(60_000, "forgetting keys", store -> store == failover, store -> returning.forget());
@@ -97,8 +112,8 @@ final class ShardProtection implements AutoCloseable {
 
     @Override
     public void close() {
-        if (watch != null) {
-            watch.close();
+        if (by != null) {
+            by.watch().close();
         }
         trade.accounts().close();
     }

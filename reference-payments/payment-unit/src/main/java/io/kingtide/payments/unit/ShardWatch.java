@@ -105,7 +105,7 @@ final class ShardWatch implements AutoCloseable {
                     introduce(shard);
                 }
             } else if (state == ShardState.LOST && detector.refused() && hasReplica(shard)) {
-                takeover.takeOver(shard, settingsOf(shard));
+                takeover.cutOff(shard);
             } else if (detector.back() && state == ShardState.LOST) {
                 move(shard, ShardState.LOST, ShardState.RETURNING);
             }
@@ -128,16 +128,14 @@ final class ShardWatch implements AutoCloseable {
         }
     }
 
-    /** Blocks are known before the replica is used, and it is used before its shard's state says so. */
+    /** Blocks are asked for before the replica is used, and it is used before its shard's state says so. */
     private void followReplicas() {
         if (shards.values().stream().allMatch(settings -> settings.replica() == null)) {
             return;
         }
         List<String> promoted =
                 guard.inTransaction(session -> session.mapper(GuardMapper.class).servedByReplica());
-        trade.accounts()
-                .blocks(guard.inTransaction(
-                        session -> session.mapper(GuardMapper.class).blocks()));
+        trade.accounts().promoted(promoted);
         promoted.stream()
                 .filter(shard -> hasReplica(shard) && !redirected.contains(shard))
                 .forEach(this::redirect);

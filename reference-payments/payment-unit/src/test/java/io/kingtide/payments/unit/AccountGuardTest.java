@@ -10,12 +10,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AccountGuardTest {
     private final SettableClock clock = new SettableClock();
-    private final AccountGuard accounts = new AccountGuard(null, List.of("trade-0"), "A", clock);
+    private final Set<Long> blocked = new HashSet<>();
+    private final AccountGuard accounts =
+            new AccountGuard(null, List.of("trade-0"), "A", clock, (shard, buyer) -> blocked.contains(buyer));
 
     @Test
     void the_beat_stays_below_a_change_that_is_under_way_however_long_it_takes() {
@@ -55,7 +59,9 @@ class AccountGuardTest {
     void a_blocked_buyer_is_turned_away_and_nobody_else() {
         try (Store shard = store("trade-0");
                 Store other = store("trade-1")) {
-            accounts.blocks(List.of(new GuardMapper.Block("trade-0", 7)));
+            blocked.add(7L);
+            accounts.requireOpen(shard, 7);
+            accounts.promoted(List.of("trade-0"));
 
             accounts.requireOpen(shard, 8);
             accounts.requireOpen(other, 7);
@@ -64,17 +70,6 @@ class AccountGuardTest {
                         assertThat(problem.status().value()).isEqualTo(423);
                         assertThat(problem.type()).isEqualTo("account-blocked");
                     });
-        }
-    }
-
-    @Test
-    void a_replica_that_lags_too_far_blocks_everybody_of_its_shard() {
-        try (Store shard = store("trade-0")) {
-            accounts.blocks(List.of(new GuardMapper.Block("trade-0", AccountGuard.EVERYBODY)));
-
-            assertThat(accounts.isBlocked(shard, 8)).isTrue();
-            accounts.blocks(List.of());
-            assertThat(accounts.isBlocked(shard, 8)).isFalse();
         }
     }
 
