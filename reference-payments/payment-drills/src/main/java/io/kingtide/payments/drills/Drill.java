@@ -351,16 +351,13 @@ enum Drill {
                 exercise.ofThisDrill(exercise.system().failoverTables(), "$orders WHERE"));
         exercise.figure(
                 "payments made on the failover shard",
-                exercise.ofThisDrill(
-                        exercise.system().failoverTables(), "$payment WHERE status = 'PAID' AND"));
+                exercise.ofThisDrill(exercise.system().failoverTables(), "$payment WHERE status = 'PAID' AND"));
         exercise.figure(
                 "orders voided and recreated",
-                exercise.ofThisDrill(
-                        exercise.system().guardTables(), "$order_fate WHERE fate = 'VOIDED' AND"));
+                exercise.ofThisDrill(exercise.system().guardTables(), "$order_fate WHERE fate = 'VOIDED' AND"));
         exercise.figure(
                 "refunds parked and replayed",
-                exercise.ofThisDrill(
-                        exercise.system().guardTables(), "$parked_refund WHERE state = 'REPLAYED' AND"));
+                exercise.ofThisDrill(exercise.system().guardTables(), "$parked_refund WHERE state = 'REPLAYED' AND"));
         return report;
     }
 

@@ -59,6 +59,7 @@ final class DrillCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class RunDrills implements Callable<Integer> {
         private static final int CLIENTS = 8;
+        private static final long SEEDS_APART = 1000;
 
         @Parameters(arity = "0..*", paramLabel = "NAME", description = "Drills, as 'kingtide drill list' names them.")
         private List<String> names = List.of();
@@ -89,8 +90,9 @@ final class DrillCommand implements Callable<Integer> {
 
         @Option(
                 names = "--apart",
-                description = "A new system for each drill. Otherwise drills that need the same kind of system share one, for"
-                        + " as long as all of them hold.")
+                description =
+                        "A new system for each drill. Otherwise drills that need the same kind of system share one, for"
+                                + " as long as all of them hold.")
         private boolean apart;
 
         @Option(names = "--keep", description = "Keep the stores and logs of drills that held.")
@@ -153,7 +155,8 @@ final class DrillCommand implements Callable<Integer> {
 
         private DrillReport run(Drill drill, DrillSystem system) throws Exception {
             Exercise exercise = new Exercise(drill.title(), system, drill.mix());
-            exercise.load().start(CLIENTS, seed);
+            // Keys follow from the seed, and drills that share a system must not send each other's again.
+            exercise.load().start(CLIENTS, seed + SEEDS_APART * drill.ordinal());
             try {
                 exercise.steady(Drill.BEFORE_MILLIS);
                 return drill.run(exercise);

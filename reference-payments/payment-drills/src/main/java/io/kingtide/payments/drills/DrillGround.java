@@ -41,7 +41,8 @@ final class DrillGround implements AutoCloseable {
     }
 
     /** A system that is whole, for a drill. */
-    DrillSystem systemFor(String drill, DrillSystem.Needs needs) throws IOException, InterruptedException, SQLException {
+    DrillSystem systemFor(String drill, DrillSystem.Needs needs)
+            throws IOException, InterruptedException, SQLException {
         Standing there = standing;
         if (there != null && there.needs().equals(needs)) {
             inUse = true;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * nothing is asked for again under the same key, for a while.
  */
 final class DrillLoad {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
     private static final long PAUSE_MILLIS = 100;
     private static final int THINK_MILLIS = 10;
     private static final int MOST_ATTEMPTS = 4;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A child process that can be killed and started again. Thread-safe. */
 final class DrillProcess implements AutoCloseable {
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 600;
 
     private final String name;
     private final List<String> command;

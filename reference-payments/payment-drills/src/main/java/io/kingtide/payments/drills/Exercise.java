@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /** One drill under way: the system, the load, and what is noted about them. */
 final class Exercise {
-    private static final int QUIET_SECONDS = 60;
+    private static final int QUIET_SECONDS = 180;
 
     private final String name;
     private final DrillSystem system;
@@ -86,7 +86,7 @@ final class Exercise {
                 production == null || production.changed().isEmpty(),
                 "test traffic changed production: " + (production == null ? "" : production.changed()));
         long maybe = load.unanswered();
-        require(maybe == 0, maybe + " calls were never answered, though asked again for a minute");
+        require(maybe == 0, maybe + " calls were never answered, though asked again for three minutes");
         long rto = recovery(hit);
         long rpo = findings.stream()
                 .filter(finding -> finding.law().startsWith("acknowledged-"))

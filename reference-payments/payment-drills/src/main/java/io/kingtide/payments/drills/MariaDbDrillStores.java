@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * one for all other stores, and on demand a replica of trade store 0.
  */
 final class MariaDbDrillStores implements DrillStores {
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 600;
     private static final Set<Name> APART = EnumSet.of(Name.TRADE_0);
 
     private final DrillJava java;

@@ -139,8 +139,9 @@ interface GuardMapper {
     List<Block> blocks();
 
     /** Whether one buyer is blocked, or all are: also as long as nobody has written down who is. */
-    @Select("SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM shard_replica WHERE shard = #{shard}) OR EXISTS (SELECT 1 FROM"
-            + " account_block WHERE shard = #{shard} AND buyer IN (#{buyer}, -1) AND state = 'BLOCKED') THEN 1 ELSE 0 END")
+    @Select(
+            "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM shard_replica WHERE shard = #{shard}) OR EXISTS (SELECT 1 FROM"
+                    + " account_block WHERE shard = #{shard} AND buyer IN (#{buyer}, -1) AND state = 'BLOCKED') THEN 1 ELSE 0 END")
     int isBlocked(@Param("shard") String shard, @Param("buyer") long buyer);
 
     @Update("UPDATE account_block SET state = 'LIFTED', lifted_at = #{at} WHERE shard = #{shard} AND buyer = #{buyer}")

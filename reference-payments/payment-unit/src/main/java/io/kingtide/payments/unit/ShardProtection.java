@@ -70,13 +70,9 @@ final class ShardProtection implements AutoCloseable {
                             + " would create orders twice. Set both, or neither");
         }
         Store guard = Objects.requireNonNull(trade.accounts().guard());
-        ReplicaTakeover takeover = new ReplicaTakeover(
-                guard, trade.clock(), settings.stores(), 1000L * settings.replicaWindowSeconds());
-        ShardWatch watch = new ShardWatch(
-                trade,
-                takeover,
-                settings.stores(),
-                settings.probeMillis());
+        ReplicaTakeover takeover =
+                new ReplicaTakeover(guard, trade.clock(), settings.stores(), 1000L * settings.replicaWindowSeconds());
+        ShardWatch watch = new ShardWatch(trade, takeover, settings.stores(), settings.probeMillis());
         return new ShardProtection(
                 trade,
                 new GuardedShards(trade, guard, watch),

@@ -35,8 +35,7 @@ class StoreChoiceTest {
 
     @Test
     void without_failover_there_is_neither_guard_nor_failover_shard() {
-        SystemOptions options =
-                new SystemOptions(2, 18_400, 1_000, Supervisor.Bond.DETACHED, StoreChoice.H2, false);
+        SystemOptions options = new SystemOptions(2, 18_400, 1_000, Supervisor.Bond.DETACHED, StoreChoice.H2, false);
 
         assertThat(StoreLayout.databases(options).stream().map(StoreLayout.Database::name))
                 .isEqualTo(List.of("trade-0", "trade-1", "credit", "consumer-bills", "merchant-bills"));
