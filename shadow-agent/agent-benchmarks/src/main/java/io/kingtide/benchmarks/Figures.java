@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -132,26 +133,25 @@ public final class Figures {
                 with.add(untagged(call, option));
                 without.add(untagged(call, "-Dkingtide.absent=true"));
             }
-            double plain = mean(without);
+            double plain = Collections.min(without);
             table.append(String.format(
                     Locale.ROOT,
-                    "| untagged `%s` on H2 in memory: %.0f ns without the agent, with it | | | %+.0f ns | | ≤ 100 ns |%n",
+                    "| untagged `%s` on H2 in memory, best second of %d: %.0f ns without the agent, with it | | | %+.0f ns | | ≤ 100 ns |%n",
                     call,
+                    5 * PAIRS,
                     plain,
-                    mean(with) - plain));
+                    Collections.min(with) - plain));
         }
     }
 
+    /** The best second: what else the machine did only ever adds to a call. */
     private static double untagged(String call, String option) throws RunnerException {
         return only(new OptionsBuilder()
                         .include(UntaggedJdbcBenchmark.class.getSimpleName() + '.' + call + '$')
                         .jvmArgsAppend(option))
                 .getPrimaryResult()
-                .getScore();
-    }
-
-    private static double mean(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+                .getStatistics()
+                .getMin();
     }
 
     private static RunResult only(ChainedOptionsBuilder options) throws RunnerException {
@@ -181,8 +181,13 @@ public final class Figures {
                 """.formatted(UntaggedJdbcBenchmark.URL));
         Path keys =
                 Files.writeString(folder.resolve("tag-keys"), "k1 = MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n");
-        return Files.writeString(
-                folder.resolve("agent.properties"),
-                "service = benchmark\ninstance = benchmark-1\nrules = " + rules + "\ntag.keys = " + keys + "\n");
+        Path state = Files.writeString(folder.resolve("state.json"), "{\"killed\": false, \"campaigns\": []}\n");
+        return Files.writeString(folder.resolve("agent.properties"), """
+                service = benchmark
+                instance = benchmark-1
+                rules = %s
+                tag.keys = %s
+                control.file = %s
+                """.formatted(rules, keys, state));
     }
 }
