@@ -39,7 +39,9 @@ final class CurveCommand implements Callable<Integer> {
         private static final int WIDTH = 96;
         private static final int HEIGHT = 12;
 
-        @Parameters(paramLabel = "FILE.csv", description = "A CSV with the header 'second,rate' or 'second,requests'.")
+        @Parameters(
+                paramLabel = "FILE.csv",
+                description = "A CSV with the header 'second,rate', 'second,requests' or 'timestamp'.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private Path file;
 

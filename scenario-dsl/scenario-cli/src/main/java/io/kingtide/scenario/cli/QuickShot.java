@@ -87,7 +87,7 @@ record QuickShot(ScenarioSource source, URI target) {
             throw Problem.usage(
                             "Reading curve " + curveFile,
                             java.nio.file.Files.exists(curveFile) ? e.toString() : "no such file",
-                            "a CSV with the header 'second,rate' or 'second,requests'",
+                            "a CSV with the header 'second,rate', 'second,requests' or 'timestamp'",
                             "Check the path, or write one with 'kingtide curve import'.")
                     .causedBy(e);
         }

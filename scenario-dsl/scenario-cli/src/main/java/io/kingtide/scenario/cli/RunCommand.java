@@ -125,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--curve",
             paramLabel = "FILE.csv",
-            description = "Quick shot: a curve, 'second,rate' or 'second,requests'.")
+            description = "Quick shot: a curve, 'second,rate', 'second,requests' or 'timestamp'.")
     private @Nullable Path curve;
 
     @Mixin

@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.PrimitiveIterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Curves from CSV with a header. {@code second,requests}: requests counted in each second, seconds may be missing.
- * {@code second,rate}: points of a rate, straight lines between them. Seconds rise; nothing is skipped silently. Lines
- * that start with {@code #} may stand before the header: the place to name the source.
+ * {@code second,rate}: points of a rate, straight lines between them. Seconds rise; nothing is skipped silently. {@code
+ * timestamp}: one arrival a line, in seconds since any moment with up to six decimals, in any order. Lines that start with
+ * {@code #} may stand before the header: the place to name the source.
  */
 public final class CurveFile {
     private static final int MAX_ROWS = 27_000_000;
@@ -55,7 +58,7 @@ public final class CurveFile {
             throw new ScenarioException(
                     "Reading curve " + file,
                     Files.exists(Path.of(file)) ? e.toString() : "no such file",
-                    "a CSV 'second,rate' or 'second,requests'",
+                    "a CSV 'second,rate', 'second,requests' or 'timestamp'",
                     "Check the path; it is taken from the current folder, "
                             + Path.of("").toAbsolutePath() + ".");
         }
@@ -91,8 +94,11 @@ public final class CurveFile {
         }
         file.headerLine = line;
         String kind = header == null ? "" : header.strip().toLowerCase(java.util.Locale.ROOT);
+        if (kind.equals("timestamp")) {
+            return Curves.timestamps(file.new Stamps(reader, line));
+        }
         if (!kind.equals("second,requests") && !kind.equals("second,rate")) {
-            throw file.bad(line, "header '" + header + "'", "'second,requests' or 'second,rate'");
+            throw file.bad(line, "header '" + header + "'", "'second,requests', 'second,rate' or 'timestamp'");
         }
         for (String row = reader.readLine(); row != null; row = reader.readLine()) {
             line++;
@@ -104,6 +110,55 @@ public final class CurveFile {
             throw file.bad(line, "no row", "at least one after the header");
         }
         return kind.equals("second,rate") ? file.points() : file.counts();
+    }
+
+    /** Single arrivals, read as they are asked for: a recording need not fit into memory as text. */
+    private final class Stamps implements PrimitiveIterator.OfLong {
+        private static final double MICROS = 1e6;
+        private static final double LAST_SECOND = 1e11;
+
+        private final BufferedReader reader;
+        private int line;
+        private boolean any;
+        private @Nullable String next;
+
+        Stamps(BufferedReader reader, int headerLine) {
+            this.reader = reader;
+            this.line = headerLine;
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                while (next == null || next.isBlank()) {
+                    next = reader.readLine();
+                    line++;
+                    if (next == null) {
+                        if (!any) {
+                            throw bad(line, "no row", "at least one after the header");
+                        }
+                        return false;
+                    }
+                }
+                return true;
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public long nextLong() {
+            if (!hasNext()) {
+                throw new java.util.NoSuchElementException();
+            }
+            double second = number(String.valueOf(next));
+            if (!(second >= 0 && second <= LAST_SECOND)) {
+                throw bad(line, "'" + next + "'", "seconds, such as 1794355200.123456");
+            }
+            next = null;
+            any = true;
+            return Math.round(second * MICROS);
+        }
     }
 
     private void add(int line, String row) {
