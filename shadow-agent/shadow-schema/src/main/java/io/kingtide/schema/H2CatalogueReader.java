@@ -31,12 +31,19 @@ final class H2CatalogueReader extends CatalogueReader {
 
     private void readTables(Catalogue catalogue) throws SQLException {
         each(
-                "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, REMARKS FROM INFORMATION_SCHEMA.TABLES"
+                "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, REMARKS, STORAGE_TYPE FROM INFORMATION_SCHEMA.TABLES"
                         + " WHERE TABLE_SCHEMA IN (?, ?) ORDER BY 1, 2",
-                row -> catalogue.add(new Table(
-                        new TableName(null, row.getString(1), row.getString(2)),
-                        "VIEW".equals(row.getString(3)) ? Table.Kind.VIEW : Table.Kind.TABLE,
-                        row.getString(4))));
+                row -> {
+                    Table table = new Table(
+                            new TableName(null, row.getString(1), row.getString(2)),
+                            "VIEW".equals(row.getString(3)) ? Table.Kind.VIEW : Table.Kind.TABLE,
+                            row.getString(4));
+                    String storage = row.getString(5);
+                    if (storage != null && storage.contains("LINK")) {
+                        table.add(Detour.leadingOut("it is linked to a table of another database"));
+                    }
+                    catalogue.add(table);
+                });
         each(
                 "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM INFORMATION_SCHEMA.VIEWS WHERE TABLE_SCHEMA IN (?, ?)",
                 row -> {

@@ -6,14 +6,21 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** MySQL and MariaDB, whose information schemas differ in how defaults are quoted. A schema is a database here. */
 final class MySqlCatalogueReader extends CatalogueReader {
+    /** Storage engines whose tables are windows on others. */
+    private static final Set<String> ELSEWHERE =
+            new HashSet<>(Arrays.asList("MRG_MYISAM", "MERGE", "FEDERATED", "CONNECT", "SPIDER"));
+
     MySqlCatalogueReader(Connection connection, String schema, String shadowSchema) {
         super(connection, schema, shadowSchema);
     }
@@ -36,7 +43,7 @@ final class MySqlCatalogueReader extends CatalogueReader {
 
     private void readTables(Catalogue catalogue) throws SQLException {
         each(
-                "SELECT table_schema, table_name, table_type, table_comment, auto_increment"
+                "SELECT table_schema, table_name, table_type, table_comment, auto_increment, engine"
                         + " FROM information_schema.tables WHERE table_schema IN (?, ?)"
                         + " AND table_type IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED') ORDER BY 1, 2",
                 row -> {
@@ -48,6 +55,11 @@ final class MySqlCatalogueReader extends CatalogueReader {
                     long next = row.getLong(5);
                     if (!row.wasNull()) {
                         table.nextId(next);
+                    }
+                    String engine = row.getString(6);
+                    if (engine != null && ELSEWHERE.contains(engine.toUpperCase(Locale.ROOT))) {
+                        table.add(
+                                Detour.leadingOut("its storage engine " + engine + " keeps its rows in other tables"));
                     }
                     catalogue.add(table);
                 });

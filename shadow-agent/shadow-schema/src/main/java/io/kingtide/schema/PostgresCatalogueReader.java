@@ -27,6 +27,7 @@ final class PostgresCatalogueReader extends CatalogueReader {
         readIndexes(catalogue);
         readConstraints(catalogue);
         readTriggersAndRules(catalogue);
+        readDetours(catalogue);
         return catalogue;
     }
 
@@ -198,6 +199,47 @@ final class PostgresCatalogueReader extends CatalogueReader {
                 "SELECT DISTINCT p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n"
                         + " ON n.oid = p.pronamespace WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')",
                 row -> catalogue.addFunction(row.getString(1)));
+    }
+
+    /** Inheritance and partitions in either direction, tables of another server, policies and domains that run code. */
+    private void readDetours(Catalogue catalogue) throws SQLException {
+        each(
+                "SELECT n.nspname, c.relname, o_n.nspname, o.relname, h.inhrelid = c.oid" + TABLES
+                        + " JOIN pg_catalog.pg_inherits h ON c.oid IN (h.inhrelid, h.inhparent)"
+                        + " JOIN pg_catalog.pg_class o ON o.oid IN (h.inhrelid, h.inhparent) AND o.oid <> c.oid"
+                        + " JOIN pg_catalog.pg_namespace o_n ON o_n.oid = o.relnamespace" + OURS,
+                row -> {
+                    TableName other = new TableName(null, row.getString(3), row.getString(4));
+                    String what = row.getBoolean(5)
+                            ? "it is part of " + other + ", where its rows would be seen"
+                            : other + " is part of it, and would be changed with it";
+                    add(catalogue, row, Detour.leadingTo(other, what));
+                });
+        each(
+                "SELECT n.nspname, c.relname" + TABLES + OURS + " AND c.relkind = 'f'",
+                row -> add(catalogue, row, Detour.leadingOut("its rows are on another server")));
+        each(
+                "SELECT n.nspname, c.relname, p.polname, pg_catalog.concat_ws(' ',"
+                        + " pg_catalog.pg_get_expr(p.polqual, p.polrelid),"
+                        + " pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid))" + TABLES
+                        + " JOIN pg_catalog.pg_policy p ON p.polrelid = c.oid" + OURS,
+                row -> add(catalogue, row, Detour.running(row.getString(4), "its policy '" + row.getString(3) + "'")));
+        each(
+                "SELECT n.nspname, c.relname, a.attname, pg_catalog.pg_get_constraintdef(k.oid)" + TABLES
+                        + " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
+                        + " AND NOT a.attisdropped"
+                        + " JOIN pg_catalog.pg_constraint k ON k.contypid = a.atttypid AND k.contypid <> 0" + OURS,
+                row -> add(
+                        catalogue,
+                        row,
+                        Detour.running(row.getString(4), "the type of column '" + row.getString(3) + "'")));
+    }
+
+    private static void add(Catalogue catalogue, ResultSet row, Detour detour) throws SQLException {
+        Table table = catalogue.table(row.getString(1), row.getString(2));
+        if (table != null) {
+            table.add(detour);
+        }
     }
 
     private static void addTrigger(Catalogue catalogue, ResultSet row) throws SQLException {

@@ -92,6 +92,15 @@ final class ShadowClosure {
                 }
             }
         }
+        for (Detour detour : shadow.detours()) {
+            checkDetour(table, shadow, detour);
+        }
+        for (String check : shadow.checks()) {
+            checkFunctions(table, "its check " + check, check);
+        }
+        for (Index index : shadow.indexes()) {
+            checkFunctions(table, "its index '" + index.name() + "'", String.join(" ", index.parts()));
+        }
         for (ForeignKey key : shadow.foreignKeys()) {
             TableName target = key.target();
             if (!shadows.contains(target) && naming.treatment(target) != Treatment.READ_THROUGH) {
@@ -102,6 +111,7 @@ final class ShadowClosure {
         for (Column column : shadow.columns()) {
             checkFunctions(table, "the default of column '" + column.name() + "'", column.defaultText());
             checkFunctions(table, "the generated column '" + column.name() + "'", column.generated());
+            checkFunctions(table, "the attributes of column '" + column.name() + "'", column.attributes());
             String text = column.defaultText();
             if (naming.shadowSequences()
                     && text != null
@@ -109,6 +119,20 @@ final class ShadowClosure {
                 table.advise("the default of column '" + column.name() + "' draws from " + text
                         + "; see that this is not production's sequence");
             }
+        }
+    }
+
+    private void checkDetour(ShadowTable table, Table shadow, Detour detour) {
+        if (detour.code != null) {
+            checkText(table, detour.what, detour.code);
+            return;
+        }
+        TableName to = detour.to;
+        // Parts of a shadow may have names of their own, if these say whose parts they are.
+        boolean ownWorld = to != null
+                && (shadows.contains(to) || to.name().startsWith(shadow.name().name()));
+        if (!ownWorld) {
+            table.refuse(detour.what + "; make a table of its own");
         }
     }
 

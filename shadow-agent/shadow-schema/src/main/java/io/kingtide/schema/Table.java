@@ -16,6 +16,7 @@ public final class Table {
     private final List<ForeignKey> foreignKeys = new ArrayList<>();
     private final List<Trigger> triggers = new ArrayList<>();
     private final List<String> checks = new ArrayList<>();
+    private final List<Detour> detours = new ArrayList<>();
     private @Nullable String definition;
     private long nextId = -1;
 
@@ -125,6 +126,15 @@ public final class Table {
 
     void addCheck(String condition) {
         checks.add(condition);
+    }
+
+    /** Where its rows or its code lead beside keys and triggers. */
+    List<Detour> detours() {
+        return Collections.unmodifiableList(detours);
+    }
+
+    void add(Detour detour) {
+        detours.add(detour);
     }
 
     void defineAs(@Nullable String text) {

@@ -33,4 +33,25 @@ final class H2ShadowSchemaTest extends ShadowSchemaContract {
                         .state())
                 .isEqualTo(ShadowTable.State.READY);
     }
+
+    @Test
+    void aShadowThatIsLinkedToProductionIsRefused() throws SQLException {
+        run(
+                "CREATE TABLE notes (id INT)",
+                "CREATE LINKED TABLE notes_shadow('', '"
+                        + connection.getMetaData().getURL() + "', '"
+                        + connection.getMetaData().getUserName() + "', '', 'NOTES')");
+
+        assertRefused("notes", "linked");
+    }
+
+    @Test
+    void aCheckThatRunsCodeIsRefused() throws SQLException {
+        run(
+                "CREATE ALIAS sly FOR 'java.lang.Math.abs(int)'",
+                "CREATE TABLE notes (id INT)",
+                "CREATE TABLE notes_shadow (id INT CHECK (sly(id) > 0))");
+
+        assertRefused("notes", "sly");
+    }
 }

@@ -26,7 +26,7 @@ abstract class ShadowSchemaContract {
             ShadowNaming.tables("{table}_shadow").build();
 
     private TestDatabase database;
-    private Connection connection;
+    Connection connection;
 
     abstract TestDatabase start() throws Exception;
 

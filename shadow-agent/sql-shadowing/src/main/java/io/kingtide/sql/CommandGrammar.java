@@ -193,6 +193,8 @@ final class CommandGrammar {
     private void transaction(Keyword keyword) {
         p.note(StatementKind.TRANSACTION);
         p.at++;
+        boolean savepoint = keyword == SAVEPOINT || keyword == RELEASE || keyword == SAVE || isBackTo();
+        p.changesSession |= !savepoint;
         boolean block = keyword == BEGIN
                 && !(p.isEnd()
                         || p.isSymbol(';')
@@ -211,6 +213,12 @@ final class CommandGrammar {
             throw p.refuse(Refusal.GRAMMAR, keyword + " of something else than a transaction.");
         }
         p.expressions.scan(stops.statements);
+    }
+
+    /** Behind ROLLBACK: [WORK | TRANSACTION] TO. */
+    private boolean isBackTo() {
+        int next = p.is(WORK) || p.is(TRANSACTION) || p.is(TRAN) ? p.at + 1 : p.at;
+        return p.is(next, TO);
     }
 
     private void truncate() {

@@ -81,6 +81,9 @@ final class ExpressionGrammar {
                     p.at++;
                     break;
                 case SYMBOL:
+                    if (p.isSymbol(token, '@') && p.isSymbol(token + 2, ':') && p.isSymbol(token + 3, '=')) {
+                        p.note(StatementKind.SESSION); // H2's lexer has no token of its own for a variable
+                    }
                     if (symbol(p.tokens.text.charAt(p.tokens.start(token)), base, commaStops)) {
                         return;
                     }

@@ -46,7 +46,7 @@ final class FunctionCatalogue {
 
     private static final Set<String> H2 = set("csvwrite csvread file_read file_write link_schema memory_free"
             + " cancel_session abort_session lock_mode set_lock_mode execute_statement http_get h2_script"
-            + " query_statement run_script");
+            + " query_statement run_script set");
 
     /** Of Oracle's packages that can do anything, what only computes. */
     private static final Set<String> ORACLE_HARMLESS = set("dbms_random.value dbms_random.string dbms_random.normal"

@@ -243,10 +243,13 @@ final class QueryGrammar {
             parameters();
             p.expect(')');
         } else if (p.isDialect(Dialect.POSTGRESQL, Dialect.SQLSERVER)) {
-            while (p.accept(Keyword.TEMP)
-                    || p.accept(Keyword.TEMPORARY)
-                    || p.accept(Keyword.UNLOGGED)
-                    || p.accept(Keyword.TABLE)) {
+            if (p.is(Keyword.TEMP) || p.is(Keyword.TEMPORARY)) {
+                throw p.refuse(
+                        Refusal.DDL,
+                        "SELECT ... INTO a temporary table makes one that stays with the connection, before all others"
+                                + " of its name.");
+            }
+            while (p.accept(Keyword.UNLOGGED) || p.accept(Keyword.TABLE)) {
                 // The words before the new table's name say what kind of table it is.
             }
             p.note(StatementKind.WRITE);

@@ -65,11 +65,16 @@ final class SessionGrammar {
                 || p.isWord(p.at, "autocommit")
                 || p.isWord(p.at, "implicit_transactions")) {
             p.note(StatementKind.TRANSACTION);
+            // PostgreSQL's SET TRANSACTION is of the transaction that is open, elsewhere it is of the next one.
+            p.changesSession |= !p.is(CONSTRAINTS) && !(p.dialect == Dialect.POSTGRESQL && p.is(TRANSACTION));
             refuseGlobal();
             p.expressions.scan(stops.statements);
             return;
         }
+        boolean ofTheTransaction = p.dialect == Dialect.POSTGRESQL && p.is(LOCAL);
+        boolean before = p.changesSession;
         p.note(StatementKind.SESSION);
+        p.changesSession = before || !ofTheTransaction;
         if (p.isWord(p.at, "identity_insert") && p.dialect == Dialect.SQLSERVER) {
             p.at++;
             p.sources.target();

@@ -80,7 +80,11 @@ public final class Verdict {
         return kind;
     }
 
-    /** Whether some statement of the text, whatever else it does, sets a variable or a setting of the connection. */
+    /**
+     * Whether some statement of the text, whatever else it does, changes what the connection remembers beyond the current
+     * transaction: a variable, a setting, or whether a transaction is open. Savepoints and settings that end with the
+     * transaction do not count.
+     */
     public boolean changesSession() {
         return changesSession;
     }

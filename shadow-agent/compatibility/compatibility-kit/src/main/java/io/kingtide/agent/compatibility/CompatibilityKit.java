@@ -36,6 +36,26 @@ public abstract class CompatibilityKit {
     /** The application under test. */
     protected abstract Class<? extends Workload> workload();
 
+    /** The data source's rules behind its URL, indented by four. */
+    protected String rules() {
+        return RehearsedApplication.TABLE_MODE;
+    }
+
+    /** Where the shadows are. */
+    protected TestDatabase shadowDatabase() throws Exception {
+        return database;
+    }
+
+    /** What the shadow of a table is called there. */
+    protected String shadowOf(String table) {
+        return table + "_shadow";
+    }
+
+    /** Further objects of the database, made before the application starts. */
+    protected List<String> ddl() {
+        return List.of();
+    }
+
     /** System properties of the application. */
     protected Map<String, String> properties() {
         return Map.of();
@@ -48,10 +68,21 @@ public abstract class CompatibilityKit {
                         Files.createDirectories(Path.of("target", "applications")), "application")
                 .toAbsolutePath();
         production = workload().getDeclaredConstructor().newInstance().table();
-        shadow = production + "_shadow";
         database = startDatabase();
+        shadow = shadowOf(production);
         database.reset();
-        application = RehearsedApplication.start(folder, workload(), database.address(), properties());
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            for (String sql : ddl()) {
+                statement.execute(sql);
+            }
+        }
+        application = RehearsedApplication.start(
+                folder,
+                List.of(WorkloadServer.class.getName(), workload().getName()),
+                database.address(),
+                properties(),
+                rules());
     }
 
     @AfterAll
@@ -70,6 +101,9 @@ public abstract class CompatibilityKit {
                 var statement = connection.createStatement()) {
             statement.execute("delete from " + production + " where owner not like 'p%'");
             statement.execute("update " + production + " set amount = 100");
+        }
+        try (var connection = shadowDatabase().connect();
+                var statement = connection.createStatement()) {
             statement.execute("delete from " + shadow);
         }
     }
@@ -87,13 +121,14 @@ public abstract class CompatibilityKit {
         assertThat(succeed(application.tagged("amount", "t2", 0))).isEqualTo("none");
 
         assertThat(database.rows(production)).isEqualTo(before);
-        assertThat(database.wallets(shadow)).isEqualTo(Map.of("t1", 112L, "t3", 50L, "t4", 50L, "t5", 50L, "t6", 50L));
+        assertThat(shadowDatabase().wallets(shadow))
+                .isEqualTo(Map.of("t1", 112L, "t3", 50L, "t4", 50L, "t5", 50L, "t6", 50L));
     }
 
     @Test
     void real_work_touches_production_alone() throws Exception {
         succeed(application.tagged("insert", "t1", 100));
-        List<String> before = database.rows(shadow);
+        List<String> before = shadowDatabase().rows(shadow);
 
         succeed(application.real("insert", "r1", 100));
         succeed(application.real("insert-all", "r2,r3", 50));
@@ -101,7 +136,7 @@ public abstract class CompatibilityKit {
         succeed(application.real("add-locked", "p2", 7));
         succeed(application.real("remove", "r3", 0));
 
-        assertThat(database.rows(shadow)).isEqualTo(before);
+        assertThat(shadowDatabase().rows(shadow)).isEqualTo(before);
         Map<String, Long> expected = new TreeMap<>(SEEDED);
         expected.putAll(Map.of("p1", 105L, "p2", 107L, "r1", 100L, "r2", 50L));
         assertThat(database.wallets(production)).isEqualTo(expected);
@@ -131,12 +166,14 @@ public abstract class CompatibilityKit {
             tagged.put(owner, 1001L + i);
         }
         assertThat(database.wallets(production)).isEqualTo(real);
-        assertThat(database.wallets(shadow)).isEqualTo(tagged);
-        assertThat(ids(production)).as("no key is given twice in a world").doesNotHaveDuplicates();
-        assertThat(ids(shadow)).doesNotHaveDuplicates();
+        assertThat(shadowDatabase().wallets(shadow)).isEqualTo(tagged);
+        assertThat(ids(database, production))
+                .as("no key is given twice in a world")
+                .doesNotHaveDuplicates();
+        assertThat(ids(shadowDatabase(), shadow)).doesNotHaveDuplicates();
         if (production.equals("purse")) {
-            List<String> all = new ArrayList<>(ids(production));
-            all.addAll(ids(shadow));
+            List<String> all = new ArrayList<>(ids(database, production));
+            all.addAll(ids(shadowDatabase(), shadow));
             assertThat(new HashSet<>(all))
                     .as("both worlds draw from one allocator")
                     .hasSameSizeAs(all);
@@ -151,7 +188,7 @@ public abstract class CompatibilityKit {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.refused()).isPresent();
         assertThat(database.rows(this.production)).isEqualTo(production);
-        assertThat(database.rows(shadow)).isEmpty();
+        assertThat(shadowDatabase().rows(shadow)).isEmpty();
     }
 
     /** The application, for what only some libraries can do. */
@@ -164,7 +201,7 @@ public abstract class CompatibilityKit {
         return database;
     }
 
-    private List<String> ids(String table) throws Exception {
+    private static List<String> ids(TestDatabase database, String table) throws Exception {
         return database.rows(table).stream().map(row -> row.split(" ")[0]).toList();
     }
 

@@ -5,23 +5,48 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** A MariaDB server, spoken to by MariaDB's own driver or by MySQL's Connector/J. */
+/**
+ * A MariaDB server, spoken to by MariaDB's own driver or by MySQL's Connector/J. All tests of a JVM share one process, which
+ * ends with the JVM; each has a database of its own.
+ */
 public final class MariaDbServer extends TestDatabase {
     private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static @Nullable Integer sharedPort;
 
-    private final ServerProcess process;
     private final DatabaseAddress address;
 
-    private MariaDbServer(ServerProcess process, DatabaseAddress address) {
-        this.process = process;
+    private MariaDbServer(DatabaseAddress address) {
         this.address = address;
     }
 
-    /** Starts it, spoken to by MariaDB's driver ({@code mariadb}) or Connector/J ({@code mysql}). */
+    /** A fresh database, spoken to by MariaDB's driver ({@code mariadb}) or Connector/J ({@code mysql}). */
     public static MariaDbServer start(String driver) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(SERVER), "no MariaDB server here: apt-get install mariadb-server");
+        String options =
+                driver.equals("mysql") ? "?useSSL=false&allowPublicKeyRetrieval=true" : "?useServerPrepStmts=true";
+        String server = "jdbc:" + driver + "://127.0.0.1:" + port() + "/";
+        String database = "wallets" + DATABASES.incrementAndGet();
+        execute(server + options, "create database " + database);
+        return new MariaDbServer(new DatabaseAddress(driver, server + database + options, "root", ""));
+    }
+
+    private static synchronized int port() throws IOException, InterruptedException {
+        if (sharedPort == null) {
+            sharedPort = startProcess();
+        }
+        return sharedPort;
+    }
+
+    private static int startProcess() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("compatibility-mariadb");
         Path data = folder.resolve("data");
         String user = "--user=" + System.getProperty("user.name");
@@ -35,12 +60,9 @@ public final class MariaDbServer extends TestDatabase {
                         "--auth-root-authentication-method=normal",
                         "--skip-test-db"));
         int port = ServerProcess.freePort();
-        String options =
-                driver.equals("mysql") ? "?useSSL=false&allowPublicKeyRetrieval=true" : "?useServerPrepStmts=true";
-        String server = "jdbc:" + driver + "://127.0.0.1:" + port + "/";
-        ServerProcess process = ServerProcess.start(
+        ServerProcess.start(
                 folder.resolve("server.log"),
-                server + options,
+                "jdbc:mariadb://127.0.0.1:" + port + "/",
                 "root",
                 "",
                 List.of(
@@ -54,14 +76,16 @@ public final class MariaDbServer extends TestDatabase {
                         "--skip-name-resolve",
                         "--innodb-buffer-pool-size=32M",
                         "--pid-file=" + folder.resolve("pid")));
-        try (java.sql.Connection connection = java.sql.DriverManager.getConnection(server + options, "root", "");
-                java.sql.Statement statement = connection.createStatement()) {
-            statement.execute("create database wallets");
-        } catch (java.sql.SQLException e) {
-            process.close();
-            throw new IOException("Creating the database failed", e);
+        return port;
+    }
+
+    private static void execute(String url, String sql) throws IOException {
+        try (Connection connection = DriverManager.getConnection(url, "root", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IOException("Failed: " + sql, e);
         }
-        return new MariaDbServer(process, new DatabaseAddress(driver, server + "wallets" + options, "root", ""));
     }
 
     @Override
@@ -76,6 +100,6 @@ public final class MariaDbServer extends TestDatabase {
 
     @Override
     public void close() {
-        process.close();
+        // The process serves the other tests of this JVM.
     }
 }

@@ -6,24 +6,52 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL server of Debian's package. */
+/**
+ * A PostgreSQL server of Debian's package. All tests of a JVM share one process, which ends with the JVM; each has a database
+ * of its own.
+ */
 public final class PostgresServer extends TestDatabase {
     private static final String USER = "postgres";
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static @Nullable Integer sharedPort;
 
-    private final ServerProcess process;
     private final DatabaseAddress address;
 
-    private PostgresServer(ServerProcess process, DatabaseAddress address) {
-        this.process = process;
+    private PostgresServer(DatabaseAddress address) {
         this.address = address;
     }
 
-    /** Starts it. */
+    /** A fresh database. */
     public static PostgresServer start() throws IOException, InterruptedException {
+        String server = "jdbc:postgresql://127.0.0.1:" + port() + "/";
+        String database = "wallets" + DATABASES.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(server + "postgres", USER, "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + database);
+        } catch (SQLException e) {
+            throw new IOException("Creating the database failed", e);
+        }
+        return new PostgresServer(new DatabaseAddress("postgresql", server + database, USER, ""));
+    }
+
+    private static synchronized int port() throws IOException, InterruptedException {
+        if (sharedPort == null) {
+            sharedPort = startProcess();
+        }
+        return sharedPort;
+    }
+
+    private static int startProcess() throws IOException, InterruptedException {
         Optional<Path> programs = programs();
         assumeTrue(programs.isPresent(), "no PostgreSQL server here: apt-get install postgresql");
         Path bin = programs.orElseThrow();
@@ -37,10 +65,9 @@ public final class PostgresServer extends TestDatabase {
                 ServerProcess.as(
                         USER, bin.resolve("initdb").toString(), "-D", data, "-U", USER, "--auth=trust", "--no-sync"));
         int port = ServerProcess.freePort();
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-        ServerProcess process = ServerProcess.start(
+        ServerProcess.start(
                 folder.resolve("server.log"),
-                url,
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
                 USER,
                 "",
                 ServerProcess.as(
@@ -54,8 +81,10 @@ public final class PostgresServer extends TestDatabase {
                         "127.0.0.1",
                         "-k",
                         folder.toString(),
+                        "-c",
+                        "max_prepared_transactions=10",
                         "-F"));
-        return new PostgresServer(process, new DatabaseAddress("postgresql", url, USER, ""));
+        return port;
     }
 
     private static Optional<Path> programs() throws IOException {
@@ -82,6 +111,6 @@ public final class PostgresServer extends TestDatabase {
 
     @Override
     public void close() {
-        process.close();
+        // The process serves the other tests of this JVM.
     }
 }

@@ -27,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** A workload in a JVM of its own, with the real agent attached and one campaign armed by file. */
 public final class RehearsedApplication implements AutoCloseable {
     private static final String CAMPAIGN = "compatibility";
+    /** Rules of a data source: shadows beside their tables, and where the ids of vouchers come from. */
+    public static final String TABLE_MODE = """
+                mode: table
+                template: "{table}_shadow"
+                tables:
+                  voucher_ids: id-allocator
+            """;
+
     private static final String KEYS = "k1 = "
             + Base64.getEncoder()
                     .encodeToString("a key of thirty-two bytes or more".getBytes(StandardCharsets.US_ASCII));
@@ -49,18 +57,11 @@ public final class RehearsedApplication implements AutoCloseable {
      */
     public record Answer(int status, String body, Optional<String> refused, Optional<String> echo) {}
 
-    /** Starts it and waits until it serves. */
-    public static RehearsedApplication start(
-            Path folder, Class<? extends Workload> workload, DatabaseAddress database, Map<String, String> properties)
-            throws IOException {
-        return start(folder, List.of(WorkloadServer.class.getName(), workload.getName()), database, properties, "");
-    }
-
     /**
      * Starts an application of one's own, which prints {@code ready} and its port, and ends when its standard input does.
      *
      * @param main the main class and its arguments
-     * @param rules further lines of the data source's rules, indented by four
+     * @param rules the lines of the data source's rules behind its URL, indented by four
      */
     public static RehearsedApplication start(
             Path folder, List<String> main, DatabaseAddress database, Map<String, String> properties, String rules)
@@ -123,7 +124,7 @@ public final class RehearsedApplication implements AutoCloseable {
         return Path.of(given).toAbsolutePath();
     }
 
-    private static Path configure(Path folder, DatabaseAddress database, String further) throws IOException {
+    private static Path configure(Path folder, DatabaseAddress database, String dataSource) throws IOException {
         Path keys = Files.writeString(folder.resolve("tag-keys"), KEYS);
         Path rules = Files.writeString(
                 folder.resolve("shadow.yaml"), """
@@ -131,12 +132,8 @@ public final class RehearsedApplication implements AutoCloseable {
                 data-sources:
                   - name: wallets
                     url: "%s"
-                    mode: table
-                    template: "{table}_shadow"
-                    tables:
-                      voucher_ids: id-allocator
                 %s
-                """.formatted(database.url().replaceAll("[?;].*", "*"), further));
+                """.formatted(database.url().replaceAll("[?;].*", "*"), dataSource));
         long hour = Duration.ofHours(1).toMillis();
         Path control = Files.writeString(
                 folder.resolve("campaigns.json"),

@@ -85,7 +85,7 @@ public final class WorkloadServer {
                     return found.isPresent() ? Long.toString(found.getAsLong()) : "none";
                 }
                 default -> {
-                    return workload.other(request.getPathInfo().substring(1), owner, number);
+                    return workload.other(request.getPathInfo().substring(1), request.getParameter("owner"), number);
                 }
             }
             return "done";

@@ -41,7 +41,9 @@ class HibernateIT {
 
             assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id >= 0 && id < 100);
             assertThat(database().wallets("voucher")).hasSize(8).containsKeys("v0", "v21");
-            assertThat(database().wallets("voucher_shadow")).hasSize(16).containsKeys("v1", "v23");
+            assertThat(shadowDatabase().wallets(shadowOf("voucher")))
+                    .hasSize(16)
+                    .containsKeys("v1", "v23");
             assertThat(nextVoucher()).as("what real work will draw next").isGreaterThanOrEqualTo(Collections.max(ids));
         }
 

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** One connection; statements prepared at start, outside any request, and kept: the oldest kind of statement cache. */
-public final class PlainJdbcWorkload implements Workload {
-    private Connection connection;
+public class PlainJdbcWorkload implements Workload {
+    Connection connection;
+    DatabaseAddress at;
     private PreparedStatement insert;
     private PreparedStatement add;
     private PreparedStatement select;
@@ -21,6 +22,7 @@ public final class PlainJdbcWorkload implements Workload {
 
     @Override
     public void open(DatabaseAddress database) throws SQLException {
+        at = database;
         connection = DriverManager.getConnection(database.url(), database.user(), database.password());
         insert = connection.prepareStatement(Wallets.INSERT, Statement.RETURN_GENERATED_KEYS);
         add = connection.prepareStatement(Wallets.ADD);

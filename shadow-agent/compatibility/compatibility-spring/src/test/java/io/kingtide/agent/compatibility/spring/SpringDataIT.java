@@ -38,7 +38,7 @@ class SpringDataIT {
                 List.of(LibraryApplication.class.getName()),
                 new DatabaseAddress("h2", "jdbc:h2:mem:library;DB_CLOSE_DELAY=-1", "sa", ""),
                 Map.of(),
-                "      publication_ids: id-allocator\n    missing-shadows: copy\n");
+                RehearsedApplication.TABLE_MODE + "      publication_ids: id-allocator\n    missing-shadows: copy\n");
     }
 
     @AfterAll

@@ -22,6 +22,33 @@ final class ConnectionState {
 
     final Connection connection;
     volatile Side side = Side.NONE;
+    /** Whether real work was the last to use the connection, also when its transaction has ended. */
+    volatile boolean lastUsedByReal;
+    /** Whether real work has begun a transaction by a text, which the driver may not know of. */
+    volatile boolean begunByText;
+    /** Whether real work has switched auto-commit off by a text. */
+    volatile boolean heldByText;
+
+    /** What a text of real work does to its transaction. */
+    void real(TransactionText text) {
+        switch (text) {
+            case BEGINS:
+                begunByText = true;
+                break;
+            case ENDS:
+                begunByText = false;
+                break;
+            case HOLDS:
+                heldByText = true;
+                break;
+            case RELEASES:
+                heldByText = false;
+                break;
+            case NOTHING:
+                break;
+        }
+    }
+
     private @Nullable ShadowedDataSource dataSource;
     private @Nullable Driver driver;
     private @Nullable Properties properties;

@@ -49,8 +49,8 @@ final class DriverAdvice {
         }
     }
 
-    /** A branch of a distributed transaction begins or ends: the driver says so in statements of its own. */
-    static final class Branch {
+    /** What a driver does in statements of its own: branches of distributed transactions, questions to the catalogue. */
+    static final class OwnWork {
         @Advice.OnMethodEnter
         static boolean enter() {
             return JdbcGate.nest();
@@ -183,12 +183,18 @@ final class DriverAdvice {
     /** A connection's state changes. */
     static final class ConnectionCall {
         @Advice.OnMethodEnter
-        static void enter(
+        static boolean enter(
                 @Advice.This Object connection,
                 @Advice.Origin("#m") String method,
                 @Advice.AllArguments Object[] arguments)
                 throws Exception {
             JdbcGate.connection(connection, method, arguments);
+            return JdbcGate.nest();
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        static void exit(@Advice.Enter boolean nested) {
+            JdbcGate.unnest(nested);
         }
     }
 }

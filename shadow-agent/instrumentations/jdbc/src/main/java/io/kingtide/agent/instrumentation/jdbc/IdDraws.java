@@ -28,7 +28,9 @@ final class IdDraws {
             return false;
         }
         TableUse table = verdict.tables().get(0);
-        return table.treatment() == TableUse.Treatment.SHADOWED
+        boolean shadowed =
+                table.treatment() == TableUse.Treatment.SHADOWED || table.treatment() == TableUse.Treatment.TWIN;
+        return shadowed
                 && rules.table(table.canonical().name()) == null
                 && DRAW.matcher(sql).matches();
     }

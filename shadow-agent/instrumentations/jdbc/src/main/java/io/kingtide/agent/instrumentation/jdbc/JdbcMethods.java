@@ -106,6 +106,16 @@ final class JdbcMethods {
         return of(CONNECTION, method -> CONNECTION_CALLS.contains(method.getName()));
     }
 
+    /** All other methods of a connection: what a driver sends for them is its own business. */
+    static ElementMatcher<MethodDescription> connectionQuestions() {
+        return of(
+                CONNECTION,
+                method -> method.getDeclaringClass() == Connection.class
+                        && !CONNECTION_CALLS.contains(method.getName())
+                        && !method.getName().startsWith("prepare")
+                        && !method.getName().startsWith("createStatement"));
+    }
+
     static ElementMatcher<MethodDescription> close() {
         return of(STATEMENT, method -> method.getName().equals("close"));
     }

@@ -1,8 +1,11 @@
 package io.kingtide.agent.instrumentation.jdbc;
 
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
@@ -67,8 +70,40 @@ public final class JdbcModule implements InstrumentationModule {
                     driver.resultSets));
         }
         weaves.add(Weave.bodies(
+                "metadata",
+                (builder, type) -> builder.visit(Advice.to(DriverAdvice.OwnWork.class)
+                        .on(isPublic()
+                                .and(not(isStatic()))
+                                .and(nameStartsWith("get").or(nameStartsWith("is")))
+                                .and(not(named("getConnection"))))),
+                "org.h2.jdbc.JdbcDatabaseMetaData",
+                "com.mysql.cj.jdbc.DatabaseMetaData",
+                "com.mysql.cj.jdbc.DatabaseMetaDataUsingInfoSchema",
+                "com.mysql.cj.jdbc.DatabaseMetaDataInformationSchema",
+                "com.mysql.cj.jdbc.DatabaseMetaDataMysqlSchema",
+                "com.mysql.jdbc.DatabaseMetaData",
+                "com.mysql.jdbc.DatabaseMetaDataUsingInfoSchema",
+                "com.mysql.jdbc.JDBC4DatabaseMetaData",
+                "com.mysql.jdbc.JDBC4DatabaseMetaDataUsingInfoSchema",
+                "org.mariadb.jdbc.DatabaseMetaData",
+                "org.mariadb.jdbc.MariaDbDatabaseMetaData",
+                "org.postgresql.jdbc.PgDatabaseMetaData",
+                "org.postgresql.jdbc.PgResultSetMetaData",
+                "org.postgresql.jdbc.TypeInfoCache"));
+        // Made with a constructor of their own, past the connection's methods.
+        weaves.add(Weave.bodies(
+                "postgresql",
+                (builder, type) -> builder.visit(Advice.to(DriverAdvice.Unshadowed.class)
+                        .on(isPublic()
+                                .and(nameStartsWith("copy")
+                                        .or(namedOneOf(
+                                                "fastpath", "open", "create", "createLO", "delete", "unlink"))))),
+                "org.postgresql.copy.CopyManager",
+                "org.postgresql.fastpath.Fastpath",
+                "org.postgresql.largeobject.LargeObjectManager"));
+        weaves.add(Weave.bodies(
                 "xa",
-                (builder, type) -> builder.visit(Advice.to(DriverAdvice.Branch.class)
+                (builder, type) -> builder.visit(Advice.to(DriverAdvice.OwnWork.class)
                         .on(isPublic()
                                 .and(namedOneOf("start", "end", "prepare", "commit", "rollback", "forget", "recover"))
                                 .and(takesArguments(1).or(takesArguments(2))))),
@@ -113,7 +148,8 @@ public final class JdbcModule implements InstrumentationModule {
     private static DynamicType.Builder<?> onConnection(DynamicType.Builder<?> builder) {
         return builder.visit(Advice.to(DriverAdvice.Create.class).on(JdbcMethods.creations()))
                 .visit(Advice.to(DriverAdvice.Prepare.class).on(JdbcMethods.preparations()))
-                .visit(Advice.to(DriverAdvice.ConnectionCall.class).on(JdbcMethods.connectionCalls()));
+                .visit(Advice.to(DriverAdvice.ConnectionCall.class).on(JdbcMethods.connectionCalls()))
+                .visit(Advice.to(DriverAdvice.OwnWork.class).on(JdbcMethods.connectionQuestions()));
     }
 
     private static DynamicType.Builder<?> onStatement(DynamicType.Builder<?> builder) {

@@ -47,17 +47,22 @@ final class JdbcShadowing implements JdbcGate.Slot {
         }
         StatementState state = (StatementState) statement.kingtideState();
         if (state != null) {
-            markReal(state.connection);
+            markReal(state.connection, TransactionText.of(sql));
             state.lastDirectWasShadow = false;
+            state.twinActive = false;
             if (method.equals("addBatch")) {
                 state.realBatch = true;
             }
         }
     }
 
-    private static void markReal(ConnectionState connection) {
+    private static void markReal(ConnectionState connection, TransactionText text) {
         if (connection.side != ConnectionState.Side.REAL) {
             connection.side = ConnectionState.Side.REAL;
+            connection.lastUsedByReal = true;
+        }
+        if (text != TransactionText.NOTHING) {
+            connection.real(text);
         }
     }
 
@@ -90,7 +95,11 @@ final class JdbcShadowing implements JdbcGate.Slot {
     @Override
     public void closed(DriverObject statement) {
         Object state = statement.kingtideState();
-        if (state instanceof StatementState && ((StatementState) state).twin() != null) {
+        if (!(state instanceof StatementState)) {
+            return;
+        }
+        ((StatementState) state).closed = true;
+        if (((StatementState) state).twin() != null) {
             Carrier here = Carrier.here();
             here.openBypass();
             try {
@@ -109,7 +118,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
     public void checkPrepare(Object connection, String sql) throws SQLException {
         TestTraffic traffic = Carrier.current();
         if (traffic != null && connection instanceof DriverObject) {
-            shadowSql(traffic, stateOf((DriverObject) connection), sql);
+            shadow(traffic, stateOf((DriverObject) connection), sql);
         }
     }
 
@@ -121,36 +130,41 @@ final class JdbcShadowing implements JdbcGate.Slot {
         }
         StatementState state = (StatementState) statement.kingtideState();
         ConnectionState connection = state != null ? state.connection : connectionOf((Statement) statement);
-        String shadow = shadowSql(traffic, connection, sql);
+        ShadowForm shadow = shadow(traffic, connection, sql);
         takeSide(traffic, connection, sql);
         services.ledger().rewrote();
         if (state != null) {
             state.lastDirectWasShadow = true;
+            state.lastDirectToTwin = shadow.toTwin;
+            state.twinActive = false;
+        } else if (shadow.toTwin) {
+            unshadowed(statement, method);
         }
-        return shadow;
+        return shadow.sql;
     }
 
     @Override
     public JdbcGate.@Nullable Answer directed(DriverObject statement, String method, @Nullable Object[] arguments)
             throws Exception {
         StatementState state = (StatementState) statement.kingtideState();
-        if (state == null || state.sql != null) {
-            ShadowedDataSource dataSource =
-                    state == null ? connectionOf((Statement) statement).dataSource() : state.connection.dataSource();
-            if (dataSource != null && dataSource.isTwinned()) {
+        if (state == null) {
+            return null;
+        }
+        if (state.sql != null) {
+            if (state.lastDirectToTwin) {
                 unshadowed(statement, method);
             }
             return null;
         }
-        ShadowedDataSource dataSource = state.connection.dataSource();
-        if (dataSource == null || !dataSource.isTwinned()) {
+        if (!state.lastDirectToTwin && !method.startsWith("addBatch")) {
             return null;
         }
+        // A batch is the twin's too where both worlds share a connection: real work must not execute what a test added.
         Carrier here = Carrier.here();
         here.openBypass();
         try {
             state.twinActive = true;
-            return onTwin(state.twin(null), method, arguments);
+            return onTwin(state.twin(null, state.lastDirectToTwin), method, arguments);
         } finally {
             here.closeBypass();
         }
@@ -170,6 +184,9 @@ final class JdbcShadowing implements JdbcGate.Slot {
         StatementState state = (StatementState) statement.kingtideState();
         if (state == null || (Carrier.awake() && Carrier.here().bypassed())) {
             return false;
+        }
+        if (state.isCall()) {
+            return false; // has no twin: the driver's own handle executes what the rules list
         }
         if (arguments.length == 0) {
             state.clearBinds();
@@ -215,17 +232,21 @@ final class JdbcShadowing implements JdbcGate.Slot {
                             "Refused a tagged batch: it holds statements that were added by real traffic. Add and execute a"
                                     + " batch within one request."));
         }
-        if (state.sql == null) {
-            refuseWhatWasStopped(traffic);
-            takeSide(traffic, state.connection, null);
-            Statement twin = state.twin();
-            return twin == null ? null : onTwin(twin, method, arguments);
-        }
         if (method.startsWith("clearBatch")) {
             Statement twin = state.twin();
             return twin == null ? new JdbcGate.Answer(null) : onTwin(twin, method, arguments);
         }
-        String shadow = prepared(traffic, state);
+        if (state.sql == null) {
+            refuseWhatWasStopped(traffic);
+            takeSide(traffic, state.connection, null);
+            Statement twin = state.twin();
+            state.twinActive |= twin != null;
+            return twin == null ? null : onTwin(twin, method, arguments);
+        }
+        if (state.isCall()) {
+            return called(traffic, (Statement) statement, state, method, arguments);
+        }
+        ShadowForm shadow = shadow(traffic, state.connection, state.sql);
         boolean executes = method.startsWith("execute");
         takeSide(traffic, state.connection, state.sql);
         if (executes) {
@@ -234,7 +255,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
         Carrier here = Carrier.here();
         here.openBypass();
         try {
-            Statement twin = state.twin(shadow);
+            Statement twin = state.twin(shadow.sql, shadow.toTwin);
             boolean needsParameters = !method.contains("Batch") || method.startsWith("addBatch");
             int missing = needsParameters ? state.applyBinds(twin) : 0;
             if (missing > 0) {
@@ -254,12 +275,32 @@ final class JdbcShadowing implements JdbcGate.Slot {
         }
     }
 
+    /** A listed procedure, which has one form only. */
+    private JdbcGate.Answer called(
+            TestTraffic traffic, Statement statement, StatementState state, String method, @Nullable Object[] arguments)
+            throws Exception {
+        String sql = String.valueOf(state.sql);
+        ShadowForm shadow = shadow(traffic, state.connection, sql);
+        if (shadow.toTwin || !shadow.sql.equals(sql) || !method.startsWith("execute") || method.contains("Batch")) {
+            throw counted(
+                    traffic,
+                    masked(state.connection, sql),
+                    Refusals.of(
+                            "call",
+                            "Refused a tagged procedure call: it names tables, is part of a batch, or has a twin data source."
+                                    + " Call a listed procedure by itself."));
+        }
+        takeSide(traffic, state.connection, sql);
+        services.ledger().rewrote();
+        return onTwin(statement, method, arguments);
+    }
+
     private void real(StatementState state, String method) {
         if (Carrier.awake() && Carrier.here().bypassed()) {
             return;
         }
         state.twinActive = false;
-        markReal(state.connection);
+        markReal(state.connection, state.transaction);
         if (method.startsWith("addBatch")) {
             state.realBatch = true;
         } else if (state.realBatch && method.contains("Batch")) {
@@ -280,13 +321,13 @@ final class JdbcShadowing implements JdbcGate.Slot {
         }
         TestTraffic traffic = Carrier.current();
         boolean describes = method.startsWith("getMetaData") || method.startsWith("getParameterMetaData");
-        if (traffic == null || !describes || state.sql == null) {
+        if (traffic == null || !describes || state.sql == null || state.isCall()) {
             return null;
         }
-        String shadow = prepared(traffic, state);
+        ShadowForm shadow = shadow(traffic, state.connection, state.sql);
         Carrier.here().openBypass();
         try {
-            return onTwin(state.twin(shadow), method, arguments);
+            return onTwin(state.twin(shadow.sql, shadow.toTwin), method, arguments);
         } finally {
             Carrier.here().closeBypass();
         }
@@ -333,7 +374,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
         if (traffic != null
                 && method.equals("commit")
                 && state.side == ConnectionState.Side.REAL
-                && !autoCommit(state.connection)) {
+                && isInTransaction(state)) {
             throw counted(traffic, null, crossing("commit"));
         }
         if (state.hasTwin()) {
@@ -343,7 +384,13 @@ final class JdbcShadowing implements JdbcGate.Slot {
             state.dataSource(null);
         } else if (!method.equals("setSavepoint") && !isPartialRollback(method, arguments)) {
             state.side = ConnectionState.Side.NONE;
+            state.begunByText = false;
+            state.heldByText &= !method.equals("setAutoCommit");
         }
+    }
+
+    private static boolean isInTransaction(ConnectionState state) throws SQLException {
+        return state.begunByText || state.heldByText || !autoCommit(state.connection);
     }
 
     private static boolean isPartialRollback(String method, @Nullable Object[] arguments) {
@@ -432,22 +479,19 @@ final class JdbcShadowing implements JdbcGate.Slot {
         }
     }
 
-    /** The text for a prepared statement, or a refusal. */
-    private String prepared(TestTraffic traffic, StatementState state) throws SQLException {
-        String sql = String.valueOf(state.sql);
-        if (state.isCall()) {
-            throw counted(
-                    traffic,
-                    masked(state.connection, sql),
-                    Refusals.of(
-                            "call",
-                            "Refused a tagged procedure call: what a procedure does to tables cannot be seen from outside."));
+    /** What is sent for a tagged text, and whether to the twin of the data source. */
+    private static final class ShadowForm {
+        final String sql;
+        final boolean toTwin;
+
+        ShadowForm(String sql, boolean toTwin) {
+            this.sql = sql;
+            this.toTwin = toTwin;
         }
-        return shadowSql(traffic, state.connection, sql);
     }
 
     /** The shadow form of a text, or a refusal, counted. */
-    private String shadowSql(TestTraffic traffic, ConnectionState connection, String sql) throws SQLException {
+    private ShadowForm shadow(TestTraffic traffic, ConnectionState connection, String sql) throws SQLException {
         refuseWhatWasStopped(traffic);
         Carrier here = Carrier.here();
         here.openBypass();
@@ -469,7 +513,15 @@ final class JdbcShadowing implements JdbcGate.Slot {
                                 + dataSource.reason(verdict));
             }
             dataSource.check(sql, verdict);
-            return verdict.sql();
+            if (verdict.changesSession() && !dataSource.isTwinned()) {
+                throw Refusals.of(
+                        "session",
+                        "Refused a tagged statement on data source '" + dataSource.name()
+                                + "': it changes what the connection remembers (a variable, a setting, a transaction begun or"
+                                + " ended by text), and real traffic would meet that. Use the methods of Connection, or values"
+                                + " of the statement itself.");
+            }
+            return new ShadowForm(verdict.sql(), dataSource.goesToTwin(sql, verdict));
         } catch (Refusals.RefusedException e) {
             throw counted(traffic, masked(connection, sql), e);
         } finally {
@@ -492,9 +544,21 @@ final class JdbcShadowing implements JdbcGate.Slot {
 
     /** Joins the connection's transaction on the shadow side, or refuses to. */
     private void takeSide(TestTraffic traffic, ConnectionState connection, @Nullable String sql) throws SQLException {
-        if (connection.side == ConnectionState.Side.REAL && !autoCommit(connection.connection)) {
+        if (connection.side == ConnectionState.Side.REAL && isInTransaction(connection)) {
             throw counted(traffic, sql == null ? null : masked(connection, sql), crossing("a statement"));
         }
+        ShadowedDataSource dataSource = connection.dataSource();
+        boolean shared = dataSource == null || !dataSource.isTwinned();
+        if (sql != null && shared && connection.lastUsedByReal && IdentityText.asksForWhatIsLeft(sql)) {
+            throw counted(
+                    traffic,
+                    masked(connection, sql),
+                    Refusals.of(
+                            "session",
+                            "Refused a tagged statement: it asks for what the connection's last statement left (an id, a count),"
+                                    + " and that was real traffic's. Insert first, or ask for generated keys."));
+        }
+        connection.lastUsedByReal = false;
         connection.side = ConnectionState.Side.SHADOW;
     }
 
@@ -550,7 +614,10 @@ final class JdbcShadowing implements JdbcGate.Slot {
         if (state instanceof ConnectionState) {
             return (ConnectionState) state;
         }
-        ConnectionState fresh = new ConnectionState((Connection) connection);
+        Object physical = PhysicalConnection.of(connection);
+        ConnectionState fresh = physical != connection && physical instanceof DriverObject
+                ? stateOf((DriverObject) physical)
+                : new ConnectionState((Connection) connection);
         connection.kingtideState(fresh);
         return fresh;
     }

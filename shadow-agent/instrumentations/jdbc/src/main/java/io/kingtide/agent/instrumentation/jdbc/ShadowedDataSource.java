@@ -136,6 +136,15 @@ final class ShadowedDataSource {
     }
 
     /**
+     * Whether this statement goes to the twin.
+     *
+     * @throws SQLException a refusal, if it would need the twin and production
+     */
+    boolean goesToTwin(String sql, Verdict verdict) throws SQLException {
+        return isTwinned() && TwinRoute.of(sql, verdict, rules) == TwinRoute.Way.TWIN;
+    }
+
+    /**
      * Opens a connection to the twin, with the credentials of the one that it belongs to.
      *
      * @throws SQLException a refusal, or what the driver threw

@@ -35,7 +35,7 @@ final class ShadowedDataSources {
         Connection connection = state.connection;
         ShadowRules rules = services.rules();
         String url = connection.getMetaData().getURL();
-        DataSourceRules dataSource = rules == null || url == null ? null : rules.dataSource(url);
+        DataSourceRules dataSource = rules == null || url == null ? null : ruleOf(rules, url);
         if (rules == null || dataSource == null) {
             throw Refusals.of(
                     "data-source",
@@ -112,6 +112,12 @@ final class ShadowedDataSources {
             }
         }
         return DataSourceFigures.sum(all);
+    }
+
+    /** A driver's data source may write parameters into the URL that nobody gave it: a rule without any matches too. */
+    private static @Nullable DataSourceRules ruleOf(ShadowRules rules, String url) {
+        DataSourceRules exact = rules.dataSource(url);
+        return exact != null ? exact : rules.dataSource(withoutSecrets(url));
     }
 
     /** What follows {@code ;} or {@code ?} may hold a password. */

@@ -25,6 +25,9 @@ final class StatementState {
     /** The original text; null for a plain statement. */
     final @Nullable String sql;
 
+    /** What the text does to the transaction of its connection. */
+    final TransactionText transaction;
+
     private final String preparation;
     private final @Nullable Object[] preparationArguments;
     private Bind @Nullable [] binds;
@@ -33,10 +36,14 @@ final class StatementState {
     private @Nullable Connection twinOn;
     private volatile @Nullable Statement twin;
 
+    /** Whether the application has closed the handle: nobody makes a twin for it any more. */
+    boolean closed;
     /** Whether the last execution was the twin's, so that its results are asked for. */
     boolean twinActive;
     /** Whether the last text that was executed directly was rewritten. */
     boolean lastDirectWasShadow;
+    /** Whether the last text that was executed directly goes to the twin data source. */
+    boolean lastDirectToTwin;
     /** Whether real code has put something into the driver's own batch. */
     boolean realBatch;
 
@@ -54,6 +61,7 @@ final class StatementState {
     StatementState(ConnectionState connection, @Nullable String sql, String preparation, @Nullable Object[] arguments) {
         this.connection = connection;
         this.sql = sql;
+        this.transaction = sql == null ? TransactionText.NOTHING : TransactionText.of(sql);
         this.preparation = preparation;
         this.preparationArguments = arguments;
     }
@@ -109,8 +117,11 @@ final class StatementState {
     }
 
     /** The twin for this text, made with the options of the original; a plain statement's serves every text. */
-    Statement twin(@Nullable String shadowSql) throws Exception {
-        Connection target = connection.target();
+    Statement twin(@Nullable String shadowSql, boolean onTwinDataSource) throws Exception {
+        if (closed) {
+            throw new SQLException("The statement is closed.", "HY010");
+        }
+        Connection target = onTwinDataSource ? connection.target() : connection.connection;
         Statement current = twin;
         if (current != null && Objects.equals(shadowSql, twinSql) && twinOn == target) {
             return current;
