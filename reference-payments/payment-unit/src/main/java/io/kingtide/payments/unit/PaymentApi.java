@@ -9,6 +9,8 @@ import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.shaper.RequestContext;
+import io.kingtide.shaper.limits.Importance;
+import io.kingtide.shaper.spring.RequestImportance;
 import io.kingtide.shaper.switches.DegradationSwitch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,7 @@ final class PaymentApi {
             String currency,
             @Nullable CreditAnswer credit) {}
 
+    @RequestImportance(Importance.CRITICAL)
     @PostMapping("/api/orders")
     ResponseEntity<OrderAnswer> createOrder(
             @RequestHeader(USER) long user, @RequestHeader(KEY) String key, @RequestBody OrderRequest request) {
@@ -116,6 +119,7 @@ final class PaymentApi {
         }
     }
 
+    @RequestImportance(Importance.CRITICAL)
     @PostMapping("/api/payments")
     PaymentAnswer pay(
             @RequestHeader(USER) long user, @RequestHeader(KEY) String key, @RequestBody PaymentRequest request) {
@@ -165,6 +169,7 @@ final class PaymentApi {
         };
     }
 
+    @RequestImportance(Importance.DEFERRABLE)
     @PostMapping("/api/refunds")
     ResponseEntity<RefundAnswer> refund(
             @RequestHeader(USER) long user,
@@ -184,6 +189,7 @@ final class PaymentApi {
         }
     }
 
+    @RequestImportance(Importance.DEGRADABLE)
     @GetMapping("/api/bills")
     BillsAnswer bills(
             @RequestHeader(USER) long caller,
@@ -207,6 +213,7 @@ final class PaymentApi {
         return new BillsAnswer(page, false, next);
     }
 
+    @RequestImportance(Importance.DEGRADABLE)
     @GetMapping("/api/accounts/{user}")
     AccountAnswer account(@RequestHeader(USER) long caller, @PathVariable("user") long user) {
         requireOwn(caller, user);

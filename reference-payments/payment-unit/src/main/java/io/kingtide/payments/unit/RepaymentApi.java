@@ -3,6 +3,8 @@ package io.kingtide.payments.unit;
 import io.kingtide.payments.unit.RepaymentMapper.Repayment;
 import io.kingtide.payments.unit.RepaymentMapper.Status;
 import io.kingtide.shaper.RequestContext;
+import io.kingtide.shaper.limits.Importance;
+import io.kingtide.shaper.spring.RequestImportance;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,6 +26,7 @@ final class RepaymentApi {
     /** {@code applied} is what the debt took; the rest, if any, is back on the balance. 0 while PENDING. */
     record RepaymentAnswer(String repaymentId, Status status, long applied) {}
 
+    @RequestImportance(Importance.DEFERRABLE)
     @PostMapping("/api/repayments")
     ResponseEntity<RepaymentAnswer> repay(
             @RequestHeader(RequestContext.USER_HEADER) long user,

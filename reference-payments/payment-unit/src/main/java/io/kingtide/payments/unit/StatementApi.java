@@ -3,6 +3,8 @@ package io.kingtide.payments.unit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.shaper.RequestContext;
+import io.kingtide.shaper.limits.Importance;
+import io.kingtide.shaper.spring.RequestImportance;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ final class StatementApi {
             List<ReceiptLine> receipts,
             @Nullable String next) {}
 
+    @RequestImportance(Importance.DEGRADABLE)
     @GetMapping("/api/statements/{month}")
     StatementAnswer statement(
             @RequestHeader(RequestContext.USER_HEADER) long user,

@@ -12,6 +12,7 @@ import io.kingtide.payments.runtime.WarmUp;
 import io.kingtide.payments.runtime.WebStack;
 import io.kingtide.shaper.RequestContext;
 import io.kingtide.shaper.spring.ShaperAutoConfiguration;
+import io.kingtide.shaper.spring.SheddingAutoConfiguration;
 import io.kingtide.shaper.state.Fallback;
 import io.kingtide.shaper.switches.SwitchBoard;
 import java.time.Clock;
@@ -27,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A payment unit: {@code java -jar payment-unit.jar --config FILE}. */
 @Configuration(proxyBeanMethods = false)
 @Import({WebStack.class, PaymentApi.class, StatementApi.class, RepaymentApi.class, UnitOps.class})
-@ImportAutoConfiguration(ShaperAutoConfiguration.class)
+@ImportAutoConfiguration({ShaperAutoConfiguration.class, SheddingAutoConfiguration.class})
 public class UnitMain {
     private static final String EMPTY_BILLS = "{\"bills\":[],\"degraded\":true}";
 

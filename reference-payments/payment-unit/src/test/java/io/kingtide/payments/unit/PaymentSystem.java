@@ -97,6 +97,7 @@ final class PaymentSystem implements AutoCloseable {
                 "--payments.half-millis=500",
                 "--payments.message-refusals=3",
                 "--payments.ops-token=" + OPS_TOKEN,
+                "--kingtide.shaper.most-under-way=200",
                 "--payments.credit-timeout-millis=3000",
                 "--payments.try-timeout-millis=2000",
                 "--payments.recovery-millis=50",
