@@ -310,9 +310,6 @@ enum Drill {
             exercise.system().tradeStore0().kill();
             exercise.await("the replica serves", "SELECT COUNT(*) FROM shard_replica", 1);
             stores.replicaServes();
-            exercise.figure(
-                    "accounts blocked",
-                    exercise.number(exercise.system().guardTables(), "SELECT COUNT(*) FROM $account_block"));
             exercise.figure("accounts of the shard", DrillSystem.USERS / 2.0);
             exercise.steady(AFTER_MILLIS);
             exercise.system().tradeStore0().restart();
@@ -320,6 +317,9 @@ enum Drill {
             exercise.await(
                     "the last block is lifted", "SELECT COUNT(*) + 1 FROM $account_block WHERE state = 'BLOCKED'", 1);
             exercise.steady(1000);
+            exercise.figure(
+                    "accounts that were blocked",
+                    exercise.number(exercise.system().guardTables(), "SELECT COUNT(*) FROM $account_block"));
             return exercise.finish(call -> call.user() % 100 < 50);
         }
     };
