@@ -69,7 +69,8 @@ final class LiveView implements RunWatcher {
     @Override
     public synchronized void event(RunEvent event) {
         if (!event.kind().equals("effect") && !event.kind().equals("node")) {
-            say("  " + event.kind() + ": " + event.text());
+            boolean named = !event.name().equals(event.kind()) && !event.name().equals("stop");
+            say("  " + event.kind() + (named ? " " + event.name() : "") + ": " + event.text());
         }
     }
 
