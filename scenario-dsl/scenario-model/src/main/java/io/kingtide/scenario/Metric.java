@@ -7,7 +7,7 @@ public sealed interface Metric {
     /** For messages and {@code summary.json}, such as {@code p99(pay)}. */
     String name();
 
-    /** The request it speaks of; empty for all requests, or for the run as a whole. */
+    /** The request it speaks of, or the journey whose requests are meant; empty for all requests, or for the run as a whole. */
     default Optional<String> request() {
         return Optional.empty();
     }

@@ -275,7 +275,11 @@ public final class ScenarioDsl {
 
     // ---- thresholds
 
-    /** The 99th percentile of the response time of one request. */
+    /**
+     * The 99th percentile of the response time of one request.
+     *
+     * @param request its name, or that of a journey for all of the journey's requests; a request wins where both have it
+     */
     public static LimitOn.OfTime p99(String request) {
         return percentile(99, request);
     }
@@ -285,7 +289,7 @@ public final class ScenarioDsl {
         return percentile(99);
     }
 
-    /** A percentile of the response time of one request. */
+    /** A percentile of the response time of one request, or of one journey's as in {@link #p99(String)}. */
     public static LimitOn.OfTime percentile(double percentile, String request) {
         return new LimitOn.OfTime(new Metric.Percentile(Optional.of(request), Metric.Time.RESPONSE, percentile));
     }
@@ -295,12 +299,12 @@ public final class ScenarioDsl {
         return new LimitOn.OfTime(new Metric.Percentile(Optional.empty(), Metric.Time.RESPONSE, percentile));
     }
 
-    /** The mean response time of one request. */
+    /** The mean response time of one request, or of one journey's as in {@link #p99(String)}. */
     public static LimitOn.OfTime mean(String request) {
         return new LimitOn.OfTime(new Metric.Mean(Optional.of(request)));
     }
 
-    /** Successful over ended requests of one name. */
+    /** Successful over ended requests of one name, or of one journey's as in {@link #p99(String)}. */
     public static LimitOn.OfRatio successRatio(String request) {
         return new LimitOn.OfRatio(new Metric.SuccessRatio(Optional.of(request)));
     }
@@ -315,7 +319,7 @@ public final class ScenarioDsl {
         return new LimitOn.OfRatio(new Metric.CurveFidelity());
     }
 
-    /** Requests of one name that ended a second, over the whole run. */
+    /** Requests of one name, or of one journey's as in {@link #p99(String)}, that ended a second, over the whole run. */
     public static LimitOn.OfRate throughput(String request) {
         return new LimitOn.OfRate(new Metric.Throughput(Optional.of(request)));
     }

@@ -2,6 +2,7 @@ package io.kingtide.scenario;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -55,7 +56,9 @@ public record ScenarioPlan(
                     "as many connections as users",
                     "Raise atMost, or take fewer users: each of them keeps its connection.");
         }
-        Threshold.checkNames(name, thresholds, new HashSet<>(requestNames(journeys)));
+        Set<String> limited = new LinkedHashSet<>(requestNames(journeys));
+        limited.addAll(seen);
+        Threshold.checkNames(name, thresholds, limited);
     }
 
     /** The distinct names of all requests, in the order in which they first appear. */

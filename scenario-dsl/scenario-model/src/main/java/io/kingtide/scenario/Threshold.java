@@ -74,19 +74,15 @@ public record Threshold(
         return new Threshold(metric, bound, limit, phase, Optional.of(window), graceAtStart);
     }
 
-    static void checkNames(String scenario, List<Threshold> thresholds, Set<String> requests) {
+    static void checkNames(String scenario, List<Threshold> thresholds, Set<String> names) {
         for (Threshold threshold : thresholds) {
-            threshold
-                    .metric()
-                    .request()
-                    .filter(name -> !requests.contains(name))
-                    .ifPresent(name -> {
-                        throw ScenarioException.atCaller(
-                                "Building scenario '" + scenario + "', threshold " + threshold.name(),
-                                "request '" + name + "'",
-                                "one of " + requests,
-                                "Name a request of this scenario.");
-                    });
+            threshold.metric().request().filter(name -> !names.contains(name)).ifPresent(name -> {
+                throw ScenarioException.atCaller(
+                        "Building scenario '" + scenario + "', threshold " + threshold.name(),
+                        "request '" + name + "'",
+                        "one of " + names,
+                        "Name a request or a journey of this scenario.");
+            });
         }
     }
 

@@ -105,7 +105,7 @@ class ScenarioYamlTest {
                 "url: / | url: home | night.yaml:7: request 'home': got URL 'home' | path that starts with '/'",
                 "below: 50ms | below: 50 | night.yaml:11: got '50' | unit ms, s, m or h",
                 "below: 50ms | at-least: 50 | night.yaml:11: got 'at-least' | no 'at-least'",
-                "request: home | request: hose | request 'hose' | one of [home]",
+                "request: home | request: hose | request 'hose' | one of [home, ",
                 "rate: \\\"${peak}\\\" | rate: -5 | night.yaml:5: Building a curve with hold | -5.0 arrivals",
                 "rate: \\\"${peak}\\\" | rate: .nan | night.yaml:5 | a number",
                 "rate: \\\"${peak}\\\" | rate: \\\"${top}\\\" | night.yaml:5: got parameter 'top' | [length, peak]",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -71,14 +72,14 @@ final class RunTotals {
         other.requests.forEach((name, total) -> request(name).addAll(total));
     }
 
-    /** Requests that ended, of one name or of all. */
-    long count(Optional<String> request) {
-        return of(request).response.getTotalCount();
+    /** Requests that ended, of these names or of all. */
+    long count(Optional<Set<String>> names) {
+        return of(names).response.getTotalCount();
     }
 
     /** In milliseconds; not a number where nothing was counted. */
-    double percentileMillis(Optional<String> request, Metric.Time time, double percentile) {
-        OfRequest total = of(request);
+    double percentileMillis(Optional<Set<String>> names, Metric.Time time, double percentile) {
+        OfRequest total = of(names);
         Histogram nanos = switch (time) {
             case RESPONSE -> total.response;
             case SERVICE -> total.service;
@@ -88,26 +89,26 @@ final class RunTotals {
     }
 
     /** In milliseconds; not a number where nothing was counted. */
-    double meanMillis(Optional<String> request) {
-        Histogram nanos = of(request).response;
+    double meanMillis(Optional<Set<String>> names) {
+        Histogram nanos = of(names).response;
         return nanos.getTotalCount() == 0 ? Double.NaN : nanos.getMean() / NANOS_PER_MILLI;
     }
 
     /** From 0 to 1; not a number where nothing was counted. */
-    double successRatio(Optional<String> request) {
-        OfRequest total = of(request);
+    double successRatio(Optional<Set<String>> names) {
+        OfRequest total = of(names);
         long count = total.response.getTotalCount();
         return count == 0 ? Double.NaN : (count - total.failed) / (double) count;
     }
 
-    private OfRequest of(Optional<String> request) {
-        if (request.isPresent()) {
-            OfRequest known = requests.get(request.get());
-            return known == null ? new OfRequest() : known;
-        }
-        OfRequest all = new OfRequest();
-        requests.values().forEach(all::addAll);
-        return all;
+    private OfRequest of(Optional<Set<String>> names) {
+        OfRequest meant = new OfRequest();
+        requests.forEach((name, total) -> {
+            if (names.isEmpty() || names.get().contains(name)) {
+                meant.addAll(total);
+            }
+        });
+        return meant;
     }
 
     Map<String, RequestSummary> byRequest() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a scenario's thresholds against the run: over the whole, over its phases, and over rolling windows. Not thread-safe. */
@@ -77,7 +78,7 @@ final class ThresholdChecks {
                 seconds++;
             }
         }
-        if (seconds < length || merged.count(threshold.metric().request()) < MIN_COUNT_IN_WINDOW) {
+        if (seconds < length || merged.count(meant(threshold.metric())) < MIN_COUNT_IN_WINDOW) {
             return Optional.empty();
         }
         ThresholdResult result = result(threshold, merged, seconds, Double.NaN);
@@ -101,7 +102,7 @@ final class ThresholdChecks {
         return results;
     }
 
-    private static ThresholdResult result(Threshold threshold, RunTotals totals, double seconds, double fidelity) {
+    private ThresholdResult result(Threshold threshold, RunTotals totals, double seconds, double fidelity) {
         Metric metric = threshold.metric();
         String unit = unit(metric);
         double actual = actual(metric, totals, seconds, fidelity);
@@ -113,23 +114,27 @@ final class ThresholdChecks {
                 name, threshold.limit(), Double.isNaN(actual) ? null : actual, unit, threshold.holds(actual));
     }
 
-    private static double actual(Metric metric, RunTotals totals, double seconds, double fidelity) {
+    private double actual(Metric metric, RunTotals totals, double seconds, double fidelity) {
         if (metric instanceof Metric.Percentile p) {
-            return totals.percentileMillis(p.request(), p.time(), p.percentile());
+            return totals.percentileMillis(meant(p), p.time(), p.percentile());
         }
         if (metric instanceof Metric.Mean) {
-            return totals.meanMillis(metric.request());
+            return totals.meanMillis(meant(metric));
         }
         if (metric instanceof Metric.SuccessRatio) {
-            return totals.successRatio(metric.request());
+            return totals.successRatio(meant(metric));
         }
         if (metric instanceof Metric.Throughput) {
-            return totals.count(metric.request()) / seconds;
+            return totals.count(meant(metric)) / seconds;
         }
         if (metric instanceof Metric.CurveFidelity) {
             return fidelity;
         }
         throw new IllegalStateException("No figure for " + metric.name());
+    }
+
+    private Optional<Set<String>> meant(Metric metric) {
+        return metric.request().map(names::meant);
     }
 
     private static String unit(Metric metric) {

@@ -1,8 +1,19 @@
 package io.kingtide.scenario.report;
 
+import static io.kingtide.scenario.ScenarioDsl.evenly;
+import static io.kingtide.scenario.ScenarioDsl.get;
+import static io.kingtide.scenario.ScenarioDsl.journey;
+import static io.kingtide.scenario.ScenarioDsl.p99;
+import static io.kingtide.scenario.ScenarioDsl.scenario;
+import static io.kingtide.scenario.ScenarioDsl.successRatio;
+import static io.kingtide.scenario.ScenarioDsl.throughput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.kingtide.scenario.ScenarioPlan;
+import io.kingtide.scenario.curve.Curve;
+import io.kingtide.scenario.curve.Curves;
 import io.kingtide.scenario.run.Outcome;
 import io.kingtide.scenario.run.StopReason;
 import java.nio.file.Path;
@@ -164,6 +175,36 @@ class RunVerdictTest {
         assertThat(broken.play(folder.resolve("broken")).stopped())
                 .isNotNull()
                 .satisfies(stop -> assertThat(stop.atSeconds()).isBetween(10.5, 14.0));
+    }
+
+    @Test
+    void aThresholdSpeaksOfAPhaseOfTheCurveOrOfAJourneyAlone() {
+        Curve peak = Curves.hold(100, Duration.ofSeconds(10))
+                .then(Curves.plateau(200, Duration.ofSeconds(10)))
+                .then(Curves.hold(100, Duration.ofSeconds(10)));
+        ScenarioPlan plan = scenario(
+                        "parts", journey("browse", get("browse: list", "/"), get("browse: one", "/1")), evenly(peak))
+                .journey(journey("buy", get("buy: order", "/order"), get("buy: pay", "/pay")), evenly(peak))
+                .require(
+                        p99().below(Duration.ofMillis(10)).during("plateau"),
+                        p99("browse").below(Duration.ofMillis(10)),
+                        p99("buy").below(Duration.ofMillis(10)),
+                        throughput("buy").atLeast(200),
+                        successRatio("browse").atLeast(0.99));
+
+        RunSummary run = new SyntheticRun(plan)
+                .system((request, second, random) ->
+                        (second < 10 || second >= 20) && request.startsWith("buy") ? 20 * MILLI : 2 * MILLI)
+                .play(folder.resolve("parts"));
+
+        assertThat(run.thresholds())
+                .extracting(ThresholdResult::name, ThresholdResult::ok)
+                .containsExactly(
+                        tuple("p99(all) < 10 ms in plateau", true),
+                        tuple("p99(browse) < 10 ms", true),
+                        tuple("p99(buy) < 10 ms", false),
+                        tuple("throughput(buy) ≥ 200/s", true),
+                        tuple("successRatio(browse) ≥ 99 %", true));
     }
 
     private static SyntheticRun.System failingUntil(double end) {
