@@ -1,5 +1,6 @@
 package io.kingtide.agent.engine;
 
+import io.kingtide.agent.bootstrap.CarriedWork;
 import io.kingtide.agent.bootstrap.LibraryHooks;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -41,6 +42,11 @@ public final class Hooked {
     /** The hook is told after the body, whatever the thread works for. */
     public static AsmVisitorWrapper after(String point, ElementMatcher<? super MethodDescription> methods) {
         return advice(point, After.class, methods);
+    }
+
+    /** The object is remembered for the test traffic that makes it; constructors only. Needs no hook. */
+    public static AsmVisitorWrapper creation(ElementMatcher<? super MethodDescription> constructors) {
+        return Advice.to(Creation.class).on(constructors);
     }
 
     /** The hook may replace the result, whatever the thread works for. */
@@ -132,6 +138,13 @@ public final class Hooked {
                 @Advice.This(optional = true) @Nullable Object self,
                 @Advice.AllArguments Object[] arguments) {
             LibraryHooks.tell(point, self, arguments);
+        }
+    }
+
+    private static final class Creation {
+        @Advice.OnMethodExit
+        static void exit(@Advice.This Object made) {
+            CarriedWork.created(made);
         }
     }
 

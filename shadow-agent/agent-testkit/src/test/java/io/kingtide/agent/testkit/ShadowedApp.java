@@ -208,6 +208,14 @@ public final class ShadowedApp {
             case "/hop":
                 HttpRequest hop = HttpRequest.newBuilder(URI.create(query)).build();
                 return client.send(hop, HttpResponse.BodyHandlers.ofString()).body();
+            case "/following-hop":
+                return HttpClient.newBuilder()
+                        .followRedirects(HttpClient.Redirect.ALWAYS)
+                        .build()
+                        .send(HttpRequest.newBuilder(URI.create(query)).build(), HttpResponse.BodyHandlers.ofString())
+                        .body();
+            case "/log":
+                return Logs.write(query, pool);
             case "/apache4-hop":
                 try (org.apache.http.impl.client.CloseableHttpClient apache4 =
                         org.apache.http.impl.client.HttpClients.createDefault()) {

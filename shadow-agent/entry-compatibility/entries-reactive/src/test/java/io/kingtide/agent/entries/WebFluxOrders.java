@@ -92,6 +92,16 @@ final class WebFluxOrders {
                         request -> Mono.fromRunnable(orders::swallowARefusal)
                                 .subscribeOn(Schedulers.boundedElastic())
                                 .then(ok()))
+                .andRoute(
+                        path("/swallow-streamed"),
+                        request -> Mono.fromRunnable(orders::swallowARefusal)
+                                .subscribeOn(Schedulers.boundedElastic())
+                                .then(ServerResponse.ok().body(Flux.just("all ", "is ", "well"), String.class)))
+                .andRoute(
+                        path("/swallow-empty"),
+                        request -> Mono.fromRunnable(orders::swallowARefusal)
+                                .subscribeOn(Schedulers.boundedElastic())
+                                .then(ServerResponse.ok().build()))
                 .andRoute(path("/plain"), request -> ok());
     }
 

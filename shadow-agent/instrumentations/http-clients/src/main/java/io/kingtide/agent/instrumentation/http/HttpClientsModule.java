@@ -1,5 +1,6 @@
 package io.kingtide.agent.instrumentation.http;
 
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isProtected;
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
@@ -9,7 +10,9 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.kingtide.agent.bootstrap.ExitGate;
+import io.kingtide.agent.bootstrap.LibraryHooks;
 import io.kingtide.agent.engine.AgentServices;
+import io.kingtide.agent.engine.Hooked;
 import io.kingtide.agent.engine.InstrumentationModule;
 import io.kingtide.agent.engine.Weave;
 import java.util.Arrays;
@@ -21,6 +24,9 @@ import net.bytebuddy.asm.Advice;
  * refused.
  */
 public final class HttpClientsModule implements InstrumentationModule {
+    private static final String JDK_REDIRECT = "jdk-client.redirect";
+    private static final String URL_REDIRECT = "url-connection.redirect";
+
     @Override
     public String name() {
         return "http-clients";
@@ -28,7 +34,10 @@ public final class HttpClientsModule implements InstrumentationModule {
 
     @Override
     public void start(AgentServices services) {
-        ExitGate.fill(new TagOnTheWay(services));
+        TagOnTheWay tags = new TagOnTheWay(services);
+        ExitGate.fill(tags);
+        LibraryHooks.fill(JDK_REDIRECT, (self, arguments, result) -> tags.redirected(arguments, result));
+        LibraryHooks.fill(URL_REDIRECT, (self, arguments, result) -> tags.redirected(arguments));
     }
 
     @Override
@@ -42,6 +51,16 @@ public final class HttpClientsModule implements InstrumentationModule {
                                         .and(isPublic())
                                         .and(takesArgument(0, named("java.net.http.HttpRequest"))))),
                         "jdk.internal.net.http.HttpClientImpl"),
+                Weave.bodies(
+                        "jdk-http-client",
+                        (builder, type) -> builder.visit(Hooked.creation(isConstructor()))
+                                .visit(Hooked.result(JDK_REDIRECT, named("newInstanceForRedirection"))),
+                        "jdk.internal.net.http.HttpRequestImpl"),
+                Weave.bodies(
+                        "http-url-connection",
+                        (builder, type) -> builder.visit(Hooked.exit(
+                                URL_REDIRECT, named("followRedirect0").and(takesArguments(3)))),
+                        "sun.net.www.protocol.http.HttpURLConnection"),
                 Weave.bodies(
                         "http-url-connection",
                         (builder, type) -> builder.visit(Advice.to(ExitAdvice.UrlConnection.class)

@@ -1,7 +1,9 @@
 package io.kingtide.agent.instrumentation.http;
 
+import io.kingtide.agent.bootstrap.CarriedWork;
 import io.kingtide.agent.bootstrap.Carrier;
 import io.kingtide.agent.bootstrap.ExitGate;
+import io.kingtide.agent.bootstrap.RefusedTestTrafficException;
 import io.kingtide.agent.bootstrap.TestTraffic;
 import io.kingtide.agent.engine.AgentServices;
 import io.kingtide.agent.rules.OutboundRule;
@@ -9,6 +11,7 @@ import io.kingtide.agent.rules.ShadowRules;
 import io.kingtide.tag.Baggage;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * at all; a host that nobody listed would take test traffic for real, so the call is refused.
  */
 final class TagOnTheWay implements ExitGate.Slot {
+    private static final String OUTBOUND = "outbound";
+
     private final AgentServices services;
 
     TagOnTheWay(AgentServices services) {
@@ -95,6 +100,52 @@ final class TagOnTheWay implements ExitGate.Slot {
         throw refused(Carrier.current(), "any host through " + client + ", which cannot carry the tag yet");
     }
 
+    /**
+     * The JDK's client was told to go elsewhere, on a thread of its own, and takes the headers along. What a former
+     * request was made for is known by identity.
+     */
+    @Nullable
+    Object redirected(@Nullable Object[] arguments, @Nullable Object next) {
+        Object former = arguments.length < 3 ? null : arguments[2];
+        TestTraffic traffic = former == null ? null : CarriedWork.remembered(former);
+        if (traffic != null && next != null) {
+            URI uri = (URI) arguments[0];
+            checkRedirect(
+                    traffic,
+                    uri == null ? null : uri.getHost(),
+                    uri == null ? null : uri.getScheme(),
+                    uri == null ? -1 : uri.getPort());
+            CarriedWork.remember(next, traffic);
+        }
+        return null;
+    }
+
+    /** The same for a URL connection, on the caller's thread. */
+    @Nullable
+    Object redirected(@Nullable Object[] arguments) {
+        TestTraffic traffic = Carrier.current();
+        URL url = arguments[2] instanceof URL ? (URL) arguments[2] : null;
+        if (traffic != null) {
+            checkRedirect(
+                    traffic,
+                    url == null ? null : url.getHost(),
+                    url == null ? null : url.getProtocol(),
+                    url == null ? -1 : url.getPort());
+        }
+        return null;
+    }
+
+    /** These two clients repeat all headers, so that only a host that may have the tag can be gone to. */
+    private void checkRedirect(TestTraffic traffic, @Nullable String host, @Nullable String scheme, int port) {
+        if (host == null || !services.settings().tagTravelsTo(host, port(scheme, port))) {
+            traffic.refused(OUTBOUND);
+            services.ledger().refused(OUTBOUND);
+            throw new RefusedTestTrafficException("Refused to follow a redirect of a tagged call to " + host
+                    + ": the host is not in 'tag.hosts', and the JDK's client would send it the tag. List it, or follow"
+                    + " redirects in the application.");
+        }
+    }
+
     static int port(@Nullable String scheme, int port) {
         return port >= 0 ? port : "https".equalsIgnoreCase(scheme) ? 443 : 80;
     }
@@ -116,9 +167,9 @@ final class TagOnTheWay implements ExitGate.Slot {
 
     private IOException refused(@Nullable TestTraffic traffic, String target) {
         if (traffic != null) {
-            traffic.refused("outbound");
+            traffic.refused(OUTBOUND);
         }
-        services.ledger().refused("outbound");
+        services.ledger().refused(OUTBOUND);
         return new IOException(
                 "Refused a tagged call to " + target + ": the host is neither in 'tag.hosts', where the tag"
                         + " is sent on, nor listed with 'tagged: allow' under 'outbound' of the rules.");

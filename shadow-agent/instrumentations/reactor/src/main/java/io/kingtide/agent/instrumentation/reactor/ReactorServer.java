@@ -104,8 +104,22 @@ final class ReactorServer {
                 "io.netty.handler.codec.http.HttpResponseStatus",
                 true,
                 operations.getClass().getClassLoader());
-        Reflection.call(head, "setStatus", Reflection.staticField(statusType, "FORBIDDEN"));
+        Object forbidden = Reflection.staticField(statusType, "FORBIDDEN");
+        Reflection.call(head, "setStatus", forbidden);
+        Object whole = wholeAnswer(operations);
+        if (whole != null) {
+            Reflection.call(whole, "setStatus", forbidden);
+        }
         setHeader(operations, "Kingtide-Refused", code);
+    }
+
+    /** From version 1.3 on, an answer of one piece is put together, status included, before its head is marked as sent. */
+    private static @Nullable Object wholeAnswer(Object operations) throws ReflectiveOperationException {
+        try {
+            return Reflection.field(operations, "fullHttpResponse");
+        } catch (NoSuchFieldException e) {
+            return null;
+        }
     }
 
     private void echo(Object operations) throws ReflectiveOperationException {
