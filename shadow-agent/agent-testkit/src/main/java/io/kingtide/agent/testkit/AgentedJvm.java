@@ -78,6 +78,11 @@ public final class AgentedJvm implements AutoCloseable {
         }
     }
 
+    /** The JVM as the system sees it. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** What it has printed so far. */
     public String output() {
         synchronized (lines) {

@@ -103,13 +103,19 @@ final class Rehearsal implements AutoCloseable {
     }
 
     void start(Path jdk) throws IOException {
+        start(jdk, List.of(agentOption()));
+    }
+
+    /** Starts with these options of the JVM and no others. */
+    void start(Path jdk, List<String> options) throws IOException {
         write("agent.properties", settings.toArray(new String[0]));
-        application = AgentedJvm.start(
-                jdk,
-                List.of("-javaagent:" + AgentedJvm.agentJar() + "=config=" + file("agent.properties")),
-                ShadowedApp.class,
-                List.of(url));
+        application = AgentedJvm.start(jdk, options, ShadowedApp.class, List.of(url));
         application.port();
+    }
+
+    /** What attaches the agent. */
+    String agentOption() {
+        return "-javaagent:" + AgentedJvm.agentJar() + "=config=" + file("agent.properties");
     }
 
     AgentedJvm application() {

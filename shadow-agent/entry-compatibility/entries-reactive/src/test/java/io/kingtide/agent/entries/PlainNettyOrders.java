@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /** A home-made server on Netty's codec. */
 final class PlainNettyOrders extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -26,6 +27,10 @@ final class PlainNettyOrders extends SimpleChannelInboundHandler<FullHttpRequest
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.copiedBuffer("done", StandardCharsets.UTF_8));
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 4);
-        context.writeAndFlush(response);
+        if (uri.startsWith("/later")) {
+            context.executor().schedule(() -> context.writeAndFlush(response), 300, TimeUnit.MILLISECONDS);
+        } else {
+            context.writeAndFlush(response);
+        }
     }
 }

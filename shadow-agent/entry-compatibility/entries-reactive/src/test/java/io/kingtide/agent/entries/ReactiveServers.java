@@ -46,6 +46,7 @@ public final class ReactiveServers {
         DisposableServer server = reactor.netty.http.server.HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
+                .protocol(reactor.netty.http.HttpProtocol.H2C, reactor.netty.http.HttpProtocol.HTTP11)
                 .handle(new ReactorHttpHandlerAdapter(
                         RouterFunctions.toHttpHandler(new WebFluxOrders(orders).routes())))
                 .bindNow();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that are no servlet containers: they carry the tag, or take none. */
@@ -112,10 +113,47 @@ class ReactiveServersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"netty", "netty-later", "netty-wheel", "jboss", "jboss-later", "coroutine"})
+    @ValueSource(strings = {"netty", "netty-later", "netty-wheel", "jboss", "jboss-later", "coroutine"})
     void threadsThatAreNotTheJdksCarryTheTag(String way) throws Exception {
         kit.assertCarries((id, baggage) -> stage.get("jdk", "/hand-over/" + way + "?id=" + id, baggage));
+    }
+
+    @Test
+    void aRefusalWaitsForTheAnswersToRealRequestsBeforeIt() throws Exception {
+        int real = stage.newId();
+        int test = stage.newId();
+        String head = " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+        try (java.net.Socket socket = new java.net.Socket("127.0.0.1", stage.port("netty"))) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write(("GET /later?id=" + real + head + "\r\nGET /?id=" + test + head + "baggage: "
+                                    + stage.baggage() + "\r\n\r\n")
+                            .getBytes());
+
+            String answers = new String(socket.getInputStream().readAllBytes());
+
+            assertThat(answers).startsWith("HTTP/1.1 200 OK").contains("\r\n\r\ndoneHTTP/1.1 403 Forbidden");
+            assertThat(answers).contains("Kingtide-Refused: not-covered");
+        }
+        assertThat(stage.ids("orders")).contains(real).doesNotContain(test);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"webflux,/elastic?id=,carried", "vertx,/?id=,not-covered"})
+    void overHttp2TheTagIsCarriedOrRefusedToo(String server, String path, String expected) throws Exception {
+        new Http2Calls(stage.uri(server, "")).assertTagsAre(expected, stage, path);
+    }
+
+    @Test
+    void aTaggedHandshakeOfAWebSocketIsRefused() throws Exception {
+        int real = stage.newId();
+        assertThat(WebSocketCalls.say(stage.port("vertx"), String.valueOf(real), null))
+                .isEqualTo("done");
+        assertThat(WebSocketCalls.say(stage.port("vertx"), "1", stage.baggage()))
+                .isEqualTo("403 not-covered");
+        assertThat(WebSocketCalls.say(stage.port("webflux"), "1", stage.baggage()))
+                .isEqualTo("403 not-covered");
+        assertThat(stage.ids("orders")).contains(real);
     }
 
     @Test

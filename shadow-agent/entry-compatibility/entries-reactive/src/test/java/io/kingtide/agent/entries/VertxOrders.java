@@ -33,6 +33,10 @@ final class VertxOrders {
         });
         return vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .webSocketHandler(socket -> socket.textMessageHandler(text -> {
+                    orders.insert(Integer.parseInt(text));
+                    socket.writeTextMessage("done");
+                }))
                 .requestHandler(this::handle)
                 .listen()
                 .toCompletionStage()

@@ -1,5 +1,7 @@
 package io.kingtide.agent.entries;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,5 +72,26 @@ class ServletContainersIT {
     })
     void aRefusalThatTheApplicationSwallowsStillShows(String server, String path) throws Exception {
         kit.assertTellsASwallowedRefusal((id, baggage) -> stage.get(server, path, baggage));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tomcat,/servlet",
+        "jetty,/servlet",
+        "undertow,/servlet",
+        "tomcat,/pool",
+        "jetty,/pool",
+        "undertow,/pool",
+        "jetty-handler,/",
+        "undertow-handler,/"
+    })
+    void overHttp2TheTagIsCarriedToo(String server, String path) throws Exception {
+        new Http2Calls(stage.uri(server, "")).assertTagsAre("carried", stage, path + "?id=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tomcat", "jetty", "undertow", "jetty-handler", "undertow-handler"})
+    void aTaggedHandshakeOfAWebSocketIsRefused(String server) throws Exception {
+        assertThat(WebSocketCalls.say(stage.port(server), "1", stage.baggage())).isEqualTo("403 not-covered");
     }
 }

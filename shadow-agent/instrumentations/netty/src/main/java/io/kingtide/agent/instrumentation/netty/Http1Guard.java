@@ -22,6 +22,8 @@ final class Http1Guard {
     private final CoveredServers covered;
     private final VertxRequests vertx;
 
+    private final PipelinedRefusals pipelined = new PipelinedRefusals();
+
     /** Decoders that are inside a request that was refused. A decoder belongs to one channel. */
     private final WeakIdentities<Boolean> dropping = new WeakIdentities<>();
 
@@ -59,8 +61,11 @@ final class Http1Guard {
             Kind kind = kinds.get(item.getClass());
             String refusal = kind == Kind.REQUEST ? refusal(item, decoder, context) : null;
             if (refusal != null) {
+                if (dropping.get(decoder) == null
+                        && !pipelined.waits(decoder, () -> answerAndClose(context, refusal))) {
+                    answer(context, refusal);
+                }
                 dropping.put(decoder, true);
-                answer(context, refusal);
             }
             if (dropping.get(decoder) == null) {
                 i++;
@@ -68,12 +73,40 @@ final class Http1Guard {
             }
             out.remove(i);
             release(item);
-            if (kind == Kind.LAST || implementsNamed(item.getClass(), "io.netty.handler.codec.http.LastHttpContent")) {
+            if (isLast(kind, item) && !pipelined.isWaiting(decoder)) {
                 dropping.remove(decoder);
                 close(context);
             }
         }
         return null;
+    }
+
+    private static boolean isLast(Kind kind, Object item) {
+        return kind == Kind.LAST || implementsNamed(item.getClass(), "io.netty.handler.codec.http.LastHttpContent");
+    }
+
+    /** After {@code encode(context, message, out)} of an answer. */
+    @Nullable
+    Object encoded(@Nullable Object encoder, @Nullable Object[] arguments) throws ReflectiveOperationException {
+        Object context = arguments[0];
+        Object message = arguments[1];
+        if (!pipelined.isAsleep()
+                && encoder != null
+                && context != null
+                && message != null
+                && isLast(kinds.get(message.getClass()), message)) {
+            pipelined.answered(encoder, context);
+        }
+        return null;
+    }
+
+    private void answerAndClose(Object context, String code) {
+        answer(context, code);
+        try {
+            close(context);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            SwallowedErrors.count(e);
+        }
     }
 
     /** Why this request must not go on, null if it may. */

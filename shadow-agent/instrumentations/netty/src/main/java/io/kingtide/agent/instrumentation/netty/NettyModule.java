@@ -20,6 +20,7 @@ import java.util.List;
 public final class NettyModule implements InstrumentationModule {
     private static final String LIBRARY = "netty-http";
     private static final String DECODED = "netty.http1.decoded";
+    private static final String ENCODED = "netty.http1.encoded";
     private static final String HEADERS = "netty.http2.headers";
 
     @Override
@@ -38,6 +39,7 @@ public final class NettyModule implements InstrumentationModule {
         Http1Guard http1 = new Http1Guard(services, covered);
         Http2Guard http2 = new Http2Guard(services, covered);
         LibraryHooks.fill(DECODED, (self, arguments, result) -> http1.decoded(self, arguments));
+        LibraryHooks.fill(ENCODED, (self, arguments, result) -> http1.encoded(self, arguments));
         LibraryHooks.fill(HEADERS, (self, arguments, result) -> http2.headers(arguments));
     }
 
@@ -49,6 +51,11 @@ public final class NettyModule implements InstrumentationModule {
                         (builder, type) -> builder.visit(
                                 Hooked.after(DECODED, named("decode").and(takesArguments(3)))),
                         "io.netty.handler.codec.http.HttpObjectDecoder"),
+                Weave.bodies(
+                        LIBRARY,
+                        (builder, type) -> builder.visit(
+                                Hooked.after(ENCODED, named("encode").and(takesArguments(3)))),
+                        "io.netty.handler.codec.http.HttpObjectEncoder"),
                 Weave.bodies(
                         LIBRARY,
                         (builder, type) -> builder.visit(Hooked.entry(
