@@ -12,6 +12,7 @@ import io.kingtide.scenario.run.EngineException;
 import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenario.run.RunRecorder;
+import io.kingtide.scenario.run.Visits;
 import io.kingtide.scenario.run.WarmUp;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -47,7 +48,10 @@ public final class GatlingEngine implements Engine {
 
     private static void carryOut(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
-        LaneRun run = new LaneRun(plan, recorder, control, new NativeVisits());
+        // Feeders that cannot be opened are told here: on Gatling's own threads nobody would hear of them, and the run
+        // hang.
+        Visits visits = new Visits(plan, recorder, control);
+        LaneRun run = new LaneRun(plan, recorder, control, new NativeVisits(), visits);
         GatlingConfiguration configuration = verifying(
                 GatlingConfiguration$.MODULE$.load(),
                 !plan.scenario().connections().trustsAll() && run.script() == null);

@@ -16,7 +16,6 @@ import io.kingtide.scenario.run.Lanes;
 import io.kingtide.scenario.run.RunClock;
 import io.kingtide.scenario.run.RunDrain;
 import io.kingtide.scenario.run.Visit;
-import io.kingtide.scenario.run.Visits;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -127,8 +126,7 @@ final class LaneAction implements Action {
         for (EventExecutor executor : context.coreComponents().eventLoopGroup()) {
             loops.add(new NettyLoop((EventLoop) executor));
         }
-        Visits visits = new Visits(run.plan(), run.recorder(), run.control());
-        Lanes lanes = new Lanes(run.plan(), visits, run.control(), clock, loops, (lane, visit) -> {
+        Lanes lanes = new Lanes(run.plan(), run.visits(), run.control(), clock, loops, (lane, visit) -> {
             Carried carried = new Carried(lane, visit);
             goOn(session(seed, lane, carried), carried);
         });

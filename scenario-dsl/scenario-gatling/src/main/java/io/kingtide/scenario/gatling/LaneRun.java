@@ -6,6 +6,7 @@ import io.kingtide.scenario.Step;
 import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenario.run.RunRecorder;
+import io.kingtide.scenario.run.Visits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param natives the visits that are inside a chain of Gatling's own
  */
-record LaneRun(RunPlan plan, RunRecorder recorder, RunControl control, NativeVisits natives) {
+record LaneRun(RunPlan plan, RunRecorder recorder, RunControl control, NativeVisits natives, Visits visits) {
     /** The first native step of the plan, whose simulation says how Gatling is set up; null if there is none. */
     @Nullable
     GatlingScript script() {

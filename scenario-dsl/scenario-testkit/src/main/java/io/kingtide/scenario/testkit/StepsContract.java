@@ -33,9 +33,12 @@ import static io.kingtide.scenario.ScenarioDsl.withProbability;
 import static io.kingtide.scenario.ScenarioDsl.within;
 import static io.kingtide.scenario.ScenarioDsl.zipf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kingtide.scenario.Connections;
+import io.kingtide.scenario.Feeder;
 import io.kingtide.scenario.Journey;
+import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.ScenarioPlan;
 import io.kingtide.scenario.curve.Curves;
 import io.kingtide.scenario.run.Engine;
@@ -256,6 +259,24 @@ public abstract class StepsContract {
                     .allMatch(step -> "status 401".equals(step.error()));
             // Two for the first, one for the second, two (the wrong one asked again) for the third.
             assertThat(stub.requests()).isEqualTo(15);
+        }
+    }
+
+    /** On the default engine such a run once never ended. */
+    @Test
+    void aFeederThatCannotBeOpenedEndsTheRunBeforeItBegan() {
+        Feeder broken = () -> {
+            throw new ScenarioException("Opening feeder 'people'", "0 records", "at least 1", "Put records into it.");
+        };
+        try (StubServer stub = StubServer.start(request -> StubReply.json(200, "{}"))) {
+            ScenarioPlan plan = scenario(
+                    "broken",
+                    journey("look", feed(broken), get("look", "/")),
+                    evenly(Curves.hold(5, Duration.ofSeconds(1))));
+            assertThatThrownBy(() -> run(plan, stub))
+                    .isInstanceOf(ScenarioException.class)
+                    .hasMessageContaining("people");
+            assertThat(stub.requests()).isZero();
         }
     }
 
