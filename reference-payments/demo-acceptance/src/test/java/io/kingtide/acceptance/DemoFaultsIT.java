@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -104,6 +105,11 @@ class DemoFaultsIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "kingtide.soak",
+            matches = "true",
+            disabledReason =
+                    "waits for the end of a campaign: mvn verify -Psoak -pl reference-payments/demo-acceptance -am")
     void a_campaign_that_expires_during_the_load_ends_it_with_the_reason() throws Exception {
         try (Kingtide demo = Kingtide.demo(folder, "--night", "120", "--peak", "10", "--campaign-minutes", "0.5")) {
             assertThat(demo.exitCode(PATIENCE)).as(demo.said()).isIn(1, 3);

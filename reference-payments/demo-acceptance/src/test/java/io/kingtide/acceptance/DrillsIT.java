@@ -19,7 +19,14 @@ class DrillsIT {
     void losing_a_unit_holds_under_tagged_load_and_leaves_production_as_it_was() throws Exception {
         Path stores = folder.resolve("stores");
         try (Kingtide drill = Kingtide.start(
-                folder.resolve("drill"), "drill", "run", "unit-lost", "--tagged", "--json", "--dir", stores.toString())) {
+                folder.resolve("drill"),
+                "drill",
+                "run",
+                "unit-lost",
+                "--tagged",
+                "--json",
+                "--dir",
+                stores.toString())) {
             assertThat(drill.exitCode(PATIENCE)).as(drill.said()).isZero();
 
             JsonNode report = drill.stdoutJson();

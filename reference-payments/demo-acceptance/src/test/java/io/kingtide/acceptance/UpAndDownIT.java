@@ -7,10 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +58,9 @@ class UpAndDownIT {
     @Test
     void the_same_system_runs_on_a_mariadb_of_its_own() throws Exception {
         assumeTrue(
-                Stream.of("/usr/sbin/mariadbd", "/usr/bin/mariadbd").map(Path::of).anyMatch(Files::isExecutable),
+                Stream.of("/usr/sbin/mariadbd", "/usr/bin/mariadbd")
+                        .map(Path::of)
+                        .anyMatch(Files::isExecutable),
                 "no mariadbd on this machine (Debian: apt-get install mariadb-server)");
         String base = Integer.toString(Kingtide.freePortBase());
         try (Kingtide up = Kingtide.start(
@@ -76,7 +78,9 @@ class UpAndDownIT {
                 "--json")) {
             assertThat(up.exitCode(PATIENCE)).as(up.said()).isZero();
             assertThat(up.stdoutJson().path("processes").toString()).contains("store-mariadb");
-            assertThat(up.stdoutJson().path("stores").toString()).contains("jdbc:mysql://").doesNotContain("jdbc:h2:");
+            assertThat(up.stdoutJson().path("stores").toString())
+                    .contains("jdbc:mysql://")
+                    .doesNotContain("jdbc:h2:");
             assertThat(orderAt(up.system().path("frontDoor").asString(""))).isEqualTo(201);
 
             try (Kingtide down = at("down", "down")) {

@@ -159,7 +159,7 @@ class PlanTest {
                         reverse-after: 1s
                         mode: local
                         when-cut-off: run
-                    """, System.currentTimeMillis());
+                    """, System.currentTimeMillis(), 10_000);
             assertThat(armed.json().path("shippedEverywhere").asBoolean())
                     .as(armed.json().toString())
                     .isTrue();
@@ -171,13 +171,14 @@ class PlanTest {
     }
 
     private Answer arm(ConsoleUnderTest console, String yaml) throws Exception {
-        return arm(console, yaml, clock.millis());
+        return arm(
+                console, yaml, clock.millis(), 0); // the node of these tests is a report: there is nobody to wait for
     }
 
-    private static Answer arm(ConsoleUnderTest console, String yaml, long tZero) throws Exception {
+    private static Answer arm(ConsoleUnderTest console, String yaml, long tZero, int waitMillis) throws Exception {
         String body = JsonMapper.shared()
                 .writeValueAsString(Map.of("yaml", yaml, "tZeroMillis", tZero, "reason", "rehearsed"));
-        return console.as("operator", "POST", "/api/v1/plans?waitMillis=5000", body);
+        return console.as("operator", "POST", "/api/v1/plans?waitMillis=" + waitMillis, body);
     }
 
     private static void node(ConsoleUnderTest console, long version, long answer) throws Exception {

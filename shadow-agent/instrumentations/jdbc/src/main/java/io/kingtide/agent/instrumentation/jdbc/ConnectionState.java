@@ -1,8 +1,11 @@
 package io.kingtide.agent.instrumentation.jdbc;
 
+import io.kingtide.agent.bootstrap.Carrier;
+import io.kingtide.agent.bootstrap.DriverObject;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,54 @@ final class ConnectionState {
 
     ConnectionState(Connection connection) {
         this.connection = connection;
+    }
+
+    /** What is known of a driver connection; nothing yet, if it was not met before. */
+    static ConnectionState of(DriverObject connection) {
+        Object state = connection.kingtideState();
+        if (state instanceof ConnectionState) {
+            return (ConnectionState) state;
+        }
+        Object physical = PhysicalConnection.of(connection);
+        ConnectionState fresh = physical != connection && physical instanceof DriverObject
+                ? of((DriverObject) physical)
+                : new ConnectionState((Connection) connection);
+        connection.kingtideState(fresh);
+        return fresh;
+    }
+
+    /**
+     * What is known of the connection of a statement.
+     *
+     * @throws Refusals.RefusedException if it is not of a driver that is woven
+     */
+    static ConnectionState of(Statement statement) throws SQLException {
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            Connection connection = statement.getConnection();
+            if (connection instanceof DriverObject) {
+                return of((DriverObject) connection);
+            }
+        } finally {
+            here.closeBypass();
+        }
+        throw Refusals.of("driver", "Refused a tagged statement: its connection is not of an instrumented driver.");
+    }
+
+    /** Whether a transaction is open on it, begun by whatever means. */
+    boolean isInTransaction() throws SQLException {
+        return begunByText || heldByText || !autoCommit();
+    }
+
+    private boolean autoCommit() throws SQLException {
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            return connection.getAutoCommit();
+        } finally {
+            here.closeBypass();
+        }
     }
 
     @Nullable

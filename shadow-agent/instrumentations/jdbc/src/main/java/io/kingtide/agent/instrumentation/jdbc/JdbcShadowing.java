@@ -6,14 +6,8 @@ import io.kingtide.agent.bootstrap.JdbcGate;
 import io.kingtide.agent.bootstrap.SwallowedErrors;
 import io.kingtide.agent.bootstrap.TestTraffic;
 import io.kingtide.agent.engine.AgentServices;
-import io.kingtide.sql.Dialect;
-import io.kingtide.sql.MaskedSql;
-import io.kingtide.sql.Verdict;
-import io.kingtide.tag.TagRefusal;
-import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +17,13 @@ import org.jspecify.annotations.Nullable;
  * tagged work is sent in its shadow form or refused, with nothing sent to the server.
  */
 final class JdbcShadowing implements JdbcGate.Slot {
-    /** What {@code Kingtide-Refused} says of a request whose statement was refused. */
-    private static final String REQUEST_CODE = "sql";
-    /** How much of a refused statement the status shows. */
-    private static final int LONGEST_KEPT = 500;
-
     private final AgentServices services;
-    private final ShadowedDataSources dataSources;
+    private final TaggedStatements tagged;
     private final ForeignDrivers foreignDrivers;
 
     JdbcShadowing(AgentServices services, ShadowedDataSources dataSources, ForeignDrivers foreignDrivers) {
         this.services = services;
-        this.dataSources = dataSources;
+        this.tagged = new TaggedStatements(services, dataSources);
         this.foreignDrivers = foreignDrivers;
     }
 
@@ -86,7 +75,8 @@ final class JdbcShadowing implements JdbcGate.Slot {
                 return;
             }
             String sql = method.startsWith("prepare") ? (String) arguments[0] : null;
-            created.kingtideState(new StatementState(stateOf((DriverObject) connection), sql, method, arguments));
+            created.kingtideState(
+                    new StatementState(ConnectionState.of((DriverObject) connection), sql, method, arguments));
         } catch (SQLException | RuntimeException e) {
             SwallowedErrors.count(e);
         }
@@ -118,7 +108,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
     public void checkPrepare(Object connection, String sql) throws SQLException {
         TestTraffic traffic = Carrier.current();
         if (traffic != null && connection instanceof DriverObject) {
-            shadow(traffic, stateOf((DriverObject) connection), sql);
+            tagged.shadow(traffic, ConnectionState.of((DriverObject) connection), sql);
         }
     }
 
@@ -129,9 +119,9 @@ final class JdbcShadowing implements JdbcGate.Slot {
             return sql;
         }
         StatementState state = (StatementState) statement.kingtideState();
-        ConnectionState connection = state != null ? state.connection : connectionOf((Statement) statement);
-        ShadowForm shadow = shadow(traffic, connection, sql);
-        takeSide(traffic, connection, sql);
+        ConnectionState connection = state != null ? state.connection : ConnectionState.of((Statement) statement);
+        TaggedStatements.ShadowForm shadow = tagged.shadow(traffic, connection, sql);
+        tagged.takeSide(traffic, connection, sql);
         services.ledger().rewrote();
         if (state != null) {
             state.lastDirectWasShadow = true;
@@ -175,7 +165,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
         if (!(connection instanceof DriverObject)) {
             foreign(connection);
         } else if (driver instanceof Driver && properties instanceof Properties) {
-            stateOf((DriverObject) connection).madeBy((Driver) driver, (Properties) properties);
+            ConnectionState.of((DriverObject) connection).madeBy((Driver) driver, (Properties) properties);
         }
     }
 
@@ -224,9 +214,8 @@ final class JdbcShadowing implements JdbcGate.Slot {
             return null;
         }
         if (state.realBatch && method.startsWith("execute")) {
-            throw counted(
+            throw tagged.counted(
                     traffic,
-                    null,
                     Refusals.of(
                             "mixed-batch",
                             "Refused a tagged batch: it holds statements that were added by real traffic. Add and execute a"
@@ -237,8 +226,8 @@ final class JdbcShadowing implements JdbcGate.Slot {
             return twin == null ? new JdbcGate.Answer(null) : onTwin(twin, method, arguments);
         }
         if (state.sql == null) {
-            refuseWhatWasStopped(traffic);
-            takeSide(traffic, state.connection, null);
+            tagged.refuseWhatWasStopped(traffic);
+            tagged.takeSide(traffic, state.connection, null);
             Statement twin = state.twin();
             state.twinActive |= twin != null;
             return twin == null ? null : onTwin(twin, method, arguments);
@@ -246,9 +235,9 @@ final class JdbcShadowing implements JdbcGate.Slot {
         if (state.isCall()) {
             return called(traffic, (Statement) statement, state, method, arguments);
         }
-        ShadowForm shadow = shadow(traffic, state.connection, state.sql);
+        TaggedStatements.ShadowForm shadow = tagged.shadow(traffic, state.connection, state.sql);
         boolean executes = method.startsWith("execute");
-        takeSide(traffic, state.connection, state.sql);
+        tagged.takeSide(traffic, state.connection, state.sql);
         if (executes) {
             services.ledger().rewrote();
         }
@@ -259,9 +248,10 @@ final class JdbcShadowing implements JdbcGate.Slot {
             boolean needsParameters = !method.contains("Batch") || method.startsWith("addBatch");
             int missing = needsParameters ? state.applyBinds(twin) : 0;
             if (missing > 0) {
-                throw counted(
+                throw tagged.counted(
                         traffic,
-                        masked(state.connection, state.sql),
+                        state.connection,
+                        state.sql,
                         Refusals.of(
                                 "bound-outside",
                                 "Refused a tagged statement: its parameter " + missing
@@ -280,17 +270,18 @@ final class JdbcShadowing implements JdbcGate.Slot {
             TestTraffic traffic, Statement statement, StatementState state, String method, @Nullable Object[] arguments)
             throws Exception {
         String sql = String.valueOf(state.sql);
-        ShadowForm shadow = shadow(traffic, state.connection, sql);
+        TaggedStatements.ShadowForm shadow = tagged.shadow(traffic, state.connection, sql);
         if (shadow.toTwin || !shadow.sql.equals(sql) || !method.startsWith("execute") || method.contains("Batch")) {
-            throw counted(
+            throw tagged.counted(
                     traffic,
-                    masked(state.connection, sql),
+                    state.connection,
+                    sql,
                     Refusals.of(
                             "call",
                             "Refused a tagged procedure call: it names tables, is part of a batch, or has a twin data source."
                                     + " Call a listed procedure by itself."));
         }
-        takeSide(traffic, state.connection, sql);
+        tagged.takeSide(traffic, state.connection, sql);
         services.ledger().rewrote();
         return onTwin(statement, method, arguments);
     }
@@ -324,7 +315,7 @@ final class JdbcShadowing implements JdbcGate.Slot {
         if (traffic == null || !describes || state.sql == null || state.isCall()) {
             return null;
         }
-        ShadowForm shadow = shadow(traffic, state.connection, state.sql);
+        TaggedStatements.ShadowForm shadow = tagged.shadow(traffic, state.connection, state.sql);
         Carrier.here().openBypass();
         try {
             return onTwin(state.twin(shadow.sql, shadow.toTwin), method, arguments);
@@ -359,9 +350,8 @@ final class JdbcShadowing implements JdbcGate.Slot {
         boolean movesSchema = method.equals("setCatalog") || method.equals("setSchema");
         TestTraffic traffic = Carrier.current();
         if (traffic != null && movesSchema) {
-            throw counted(
+            throw tagged.counted(
                     traffic,
-                    null,
                     Refusals.of(
                             "session",
                             "Refused a tagged call of Connection." + method
@@ -374,8 +364,8 @@ final class JdbcShadowing implements JdbcGate.Slot {
         if (traffic != null
                 && method.equals("commit")
                 && state.side == ConnectionState.Side.REAL
-                && isInTransaction(state)) {
-            throw counted(traffic, null, crossing("commit"));
+                && state.isInTransaction()) {
+            throw tagged.counted(traffic, TaggedStatements.crossing("commit"));
         }
         if (state.hasTwin()) {
             follow(traffic, state, method, arguments);
@@ -389,10 +379,6 @@ final class JdbcShadowing implements JdbcGate.Slot {
         }
     }
 
-    private static boolean isInTransaction(ConnectionState state) throws SQLException {
-        return state.begunByText || state.heldByText || !autoCommit(state.connection);
-    }
-
     private static boolean isPartialRollback(String method, @Nullable Object[] arguments) {
         return method.equals("rollback") && arguments.length > 0;
     }
@@ -402,9 +388,8 @@ final class JdbcShadowing implements JdbcGate.Slot {
             throws SQLException {
         boolean savepoint = method.equals("setSavepoint") || isPartialRollback(method, arguments);
         if (traffic != null && savepoint) {
-            throw counted(
+            throw tagged.counted(
                     traffic,
-                    null,
                     Refusals.of("session", "Refused a tagged savepoint: the data source's twin does not follow them."));
         }
         Carrier here = Carrier.here();
@@ -434,9 +419,8 @@ final class JdbcShadowing implements JdbcGate.Slot {
         // unless it is a plain statement whose last text was rewritten.
         boolean shadow = statement != null && (state == null || (state.sql == null && state.lastDirectWasShadow));
         if (!shadow) {
-            throw counted(
+            throw tagged.counted(
                     traffic,
-                    null,
                     Refusals.of(
                             "row-change",
                             "Refused a tagged change through a result set: real traffic executed its query. Execute the query"
@@ -458,9 +442,8 @@ final class JdbcShadowing implements JdbcGate.Slot {
     public void unshadowed(Object target, String method) throws SQLException {
         TestTraffic traffic = Carrier.current();
         if (traffic != null) {
-            throw counted(
+            throw tagged.counted(
                     traffic,
-                    null,
                     Refusals.of(
                             "driver",
                             "Refused a tagged call of " + target.getClass().getName() + '.' + method
@@ -477,148 +460,5 @@ final class JdbcShadowing implements JdbcGate.Slot {
         } catch (RuntimeException | LinkageError e) {
             SwallowedErrors.count(e);
         }
-    }
-
-    /** What is sent for a tagged text, and whether to the twin of the data source. */
-    private static final class ShadowForm {
-        final String sql;
-        final boolean toTwin;
-
-        ShadowForm(String sql, boolean toTwin) {
-            this.sql = sql;
-            this.toTwin = toTwin;
-        }
-    }
-
-    /** The shadow form of a text, or a refusal, counted. */
-    private ShadowForm shadow(TestTraffic traffic, ConnectionState connection, String sql) throws SQLException {
-        refuseWhatWasStopped(traffic);
-        Carrier here = Carrier.here();
-        here.openBypass();
-        try {
-            ShadowedDataSource dataSource = connection.dataSource();
-            if (dataSource == null || !dataSources.isCurrent(dataSource)) {
-                dataSource = dataSources.of(connection);
-                connection.dataSource(dataSource);
-            }
-            Verdict verdict = dataSource.verdict(sql, connection);
-            if (verdict.isRefused()) {
-                String code = verdict.refusal() == null
-                        ? "refused"
-                        : verdict.refusal().code();
-                throw Refusals.of(
-                        code,
-                        "Refused a tagged statement (" + verdict.kind() + ") on data source '" + dataSource.name()
-                                + "' at character " + verdict.position() + ": "
-                                + dataSource.reason(verdict));
-            }
-            dataSource.check(sql, verdict);
-            if (verdict.changesSession() && !dataSource.isTwinned()) {
-                throw Refusals.of(
-                        "session",
-                        "Refused a tagged statement on data source '" + dataSource.name()
-                                + "': it changes what the connection remembers (a variable, a setting, a transaction begun or"
-                                + " ended by text), and real traffic would meet that. Use the methods of Connection, or values"
-                                + " of the statement itself.");
-            }
-            return new ShadowForm(verdict.sql(), dataSource.goesToTwin(sql, verdict));
-        } catch (Refusals.RefusedException e) {
-            throw counted(traffic, masked(connection, sql), e);
-        } finally {
-            here.closeBypass();
-        }
-    }
-
-    /** The kill switch, and the end of a campaign, for work that was admitted before. */
-    private void refuseWhatWasStopped(TestTraffic traffic) throws SQLException {
-        TagRefusal stopped = services.admission().work(traffic);
-        if (stopped != null) {
-            throw counted(
-                    traffic,
-                    null,
-                    Refusals.of(
-                            stopped.code(),
-                            "Refused a tagged statement: its campaign may not go on (" + stopped.code() + ")."));
-        }
-    }
-
-    /** Joins the connection's transaction on the shadow side, or refuses to. */
-    private void takeSide(TestTraffic traffic, ConnectionState connection, @Nullable String sql) throws SQLException {
-        if (connection.side == ConnectionState.Side.REAL && isInTransaction(connection)) {
-            throw counted(traffic, sql == null ? null : masked(connection, sql), crossing("a statement"));
-        }
-        ShadowedDataSource dataSource = connection.dataSource();
-        boolean shared = dataSource == null || !dataSource.isTwinned();
-        if (sql != null && shared && connection.lastUsedByReal && IdentityText.asksForWhatIsLeft(sql)) {
-            throw counted(
-                    traffic,
-                    masked(connection, sql),
-                    Refusals.of(
-                            "session",
-                            "Refused a tagged statement: it asks for what the connection's last statement left (an id, a count),"
-                                    + " and that was real traffic's. Insert first, or ask for generated keys."));
-        }
-        connection.lastUsedByReal = false;
-        connection.side = ConnectionState.Side.SHADOW;
-    }
-
-    private static boolean autoCommit(Connection connection) throws SQLException {
-        Carrier here = Carrier.here();
-        here.openBypass();
-        try {
-            return connection.getAutoCommit();
-        } finally {
-            here.closeBypass();
-        }
-    }
-
-    private static Refusals.RefusedException crossing(String what) {
-        return Refusals.of(
-                "transaction",
-                "Refused " + what + " of tagged traffic in a transaction that real traffic has begun. Begin the"
-                        + " transaction within the tagged request.");
-    }
-
-    private static String masked(ConnectionState connection, String sql) {
-        ShadowedDataSource dataSource = connection.dataSource();
-        return MaskedSql.of(dataSource == null ? Dialect.MYSQL : dataSource.dialect(), sql, LONGEST_KEPT);
-    }
-
-    private SQLNonTransientException counted(
-            TestTraffic traffic, @Nullable String masked, Refusals.RefusedException refusal) {
-        traffic.refused(REQUEST_CODE);
-        if (masked == null) {
-            services.ledger().refused(refusal.code());
-        } else {
-            services.ledger().refusedStatement(refusal.code(), masked);
-        }
-        return refusal;
-    }
-
-    private static ConnectionState connectionOf(Statement statement) throws SQLException {
-        Carrier here = Carrier.here();
-        here.openBypass();
-        try {
-            Connection connection = statement.getConnection();
-            if (connection instanceof DriverObject) {
-                return stateOf((DriverObject) connection);
-            }
-        } finally {
-            here.closeBypass();
-        }
-        throw Refusals.of("driver", "Refused a tagged statement: its connection is not of an instrumented driver.");
-    }
-
-    private static ConnectionState stateOf(DriverObject connection) {
-        Object state = connection.kingtideState();
-        if (state instanceof ConnectionState) {
-            return (ConnectionState) state;
-        }
-        Object physical = PhysicalConnection.of(connection);
-        ConnectionState fresh = physical != connection && physical instanceof DriverObject
-                ? stateOf((DriverObject) physical)
-                : new ConnectionState((Connection) connection);
-        connection.kingtideState(fresh);
-        return fresh;
     }
 }
