@@ -2,6 +2,7 @@ package io.kingtide.payments.drills;
 
 import io.kingtide.payments.checker.Finding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,8 @@ record DrillReport(
                     .append(production.changedBySystem())
                     .append('\n');
         }
-        figures.forEach((name, value) -> text.append(String.format("  %s: %.2f%n", name, value)));
+        figures.forEach((name, value) -> text.append(
+                String.format(Locale.ROOT, value == Math.rint(value) ? "  %s: %.0f%n" : "  %s: %.2f%n", name, value)));
         broken.forEach(line -> text.append("  ! ").append(line).append('\n'));
         findings.forEach(finding -> text.append("  ! ").append(finding).append('\n'));
         return text.toString();

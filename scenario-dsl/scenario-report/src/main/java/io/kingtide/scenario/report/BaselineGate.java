@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the 99th percentiles of a build are slower than those of stored runs, by {@link ShiftTest} for each request
+ * Decides whether the 99th percentiles of a build are slower than those of stored runs, by {@link ShiftStatistics} for each request
  * and for all together. The allowed chance of a false alarm is shared by all that are compared (Bonferroni).
  *
  * <p>It is green only if the slowdown that must not pass is ruled out. A request that is so rare that no number of baselines
@@ -59,7 +59,7 @@ final class BaselineGate {
                     + ", since one run or two say nothing about how runs differ by chance.";
             return new BaselineComparison(used, rejected, problem, List.of());
         }
-        Map<String, ShiftTest> tests = tests(
+        Map<String, ShiftStatistics> tests = tests(
                 own.stream().map(BaselineGate::tails).toList(),
                 stored.stream().map(BaselineGate::tails).toList(),
                 Math.log1p(shift));
@@ -106,13 +106,13 @@ final class BaselineGate {
         return null;
     }
 
-    private static Map<String, ShiftTest> tests(
+    private static Map<String, ShiftStatistics> tests(
             List<Map<String, TailBlocks>> runs, List<Map<String, TailBlocks>> baselines, double shift) {
         List<String> compared = runs.get(0).keySet().stream()
                 .filter(name -> Stream.concat(runs.stream(), baselines.stream()).allMatch(its -> its.containsKey(name)))
                 .filter(name -> runs.stream().allMatch(its -> blocks(its, name).count() >= MIN_COUNT))
                 .toList();
-        Map<String, ShiftTest> tests = new LinkedHashMap<>();
+        Map<String, ShiftStatistics> tests = new LinkedHashMap<>();
         for (String name : compared) {
             double variance = runs.stream()
                     .mapToDouble(its -> blocks(its, name).logDeviation(PERCENTILE, new Random(SEED)))
@@ -122,7 +122,8 @@ final class BaselineGate {
             double falseAlarms = FALSE_ALARMS / compared.size();
             tests.put(
                     name,
-                    new ShiftTest(logs(runs, name), Math.sqrt(variance), logs(baselines, name), falseAlarms, shift));
+                    new ShiftStatistics(
+                            logs(runs, name), Math.sqrt(variance), logs(baselines, name), falseAlarms, shift));
         }
         return tests;
     }
@@ -138,15 +139,15 @@ final class BaselineGate {
     }
 
     /** Why it is not green though nothing is known to be slower; null where it is decided. */
-    private static @Nullable String problem(Map<String, ShiftTest> tests, int baselines, int runs, double shift) {
+    private static @Nullable String problem(Map<String, ShiftStatistics> tests, int baselines, int runs, double shift) {
         if (tests.isEmpty()) {
             return "No request was made often enough in every run to be compared.";
         }
-        if (tests.values().stream().anyMatch(ShiftTest::slower)) {
+        if (tests.values().stream().anyMatch(ShiftStatistics::slower)) {
             return null;
         }
-        for (Map.Entry<String, ShiftTest> entry : tests.entrySet()) {
-            ShiftTest test = entry.getValue();
+        for (Map.Entry<String, ShiftStatistics> entry : tests.entrySet()) {
+            ShiftStatistics test = entry.getValue();
             boolean judged = entry.getKey().equals(BaselineComparison.ALL) || !test.tooRare();
             if (judged && !test.ruledOut()) {
                 BaselineComparison.Effect effect = test.effect(entry.getKey());
@@ -165,7 +166,7 @@ final class BaselineGate {
         return null;
     }
 
-    private static String wayOut(ShiftTest test, int baselines, int runs) {
+    private static String wayOut(ShiftStatistics test, int baselines, int runs) {
         Integer stored = test.baselinesNeeded();
         Integer own = test.runsNeeded();
         if (stored == null && own == null) {

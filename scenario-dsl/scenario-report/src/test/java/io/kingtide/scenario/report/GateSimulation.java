@@ -42,10 +42,10 @@ final class GateSimulation {
         int missed = 0;
         for (int i = 0; i < times; i++) {
             double[] stored = drawn(baselines, 1);
-            ShiftTest same = test(drawn(runs, 1), stored);
+            ShiftStatistics same = test(drawn(runs, 1), stored);
             alarms += same.slower() ? 1 : 0;
             green += isGreen(same) ? 1 : 0;
-            ShiftTest slower = test(drawn(runs, 1.1), stored);
+            ShiftStatistics slower = test(drawn(runs, 1.1), stored);
             caught += slower.slower() ? 1 : 0;
             missed += isGreen(slower) ? 1 : 0;
         }
@@ -62,11 +62,11 @@ final class GateSimulation {
         return alarms / times;
     }
 
-    private ShiftTest test(double[] own, double[] stored) {
-        return new ShiftTest(own, withinRuns, stored, BaselineGate.FALSE_ALARMS, Math.log1p(BaselineGate.SHIFT));
+    private ShiftStatistics test(double[] own, double[] stored) {
+        return new ShiftStatistics(own, withinRuns, stored, BaselineGate.FALSE_ALARMS, Math.log1p(BaselineGate.SHIFT));
     }
 
-    private static boolean isGreen(ShiftTest test) {
+    private static boolean isGreen(ShiftStatistics test) {
         return !test.slower() && test.ruledOut();
     }
 

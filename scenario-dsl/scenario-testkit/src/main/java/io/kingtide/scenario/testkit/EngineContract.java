@@ -19,6 +19,7 @@ import static io.kingtide.scenario.ScenarioDsl.uniform;
 import static io.kingtide.scenario.ScenarioDsl.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.kingtide.scenario.Journey;
 import io.kingtide.scenario.Load;
@@ -290,7 +291,9 @@ public abstract class EngineContract {
         // The goal is 0.5 % at ten times the rate, which the benchmark measures on an idle machine. A generator that
         // sent
         // the ramp as a flat line would misplace 25 %.
-        assertThat(misplaced).isLessThan(isMachineBusy() ? 1 : 0.2);
+        assumeFalse(
+                misplaced >= 0.2 && isMachineBusy(), "the machine is too busy for anybody to be on time: run it again");
+        assertThat(misplaced).isLessThan(0.2);
     }
 
     @Test
@@ -418,10 +421,10 @@ public abstract class EngineContract {
                 .hasMessageContaining("--engine abacus");
     }
 
-    /** More work waits than there are processors: nobody is on time then, and that is no fault of the engine. */
+    /** Four times the work that there are processors for: nobody is on time then, and that is no fault of the engine. */
     private static boolean isMachineBusy() {
         OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
-        return machine.getSystemLoadAverage() > machine.getAvailableProcessors();
+        return machine.getSystemLoadAverage() > 4 * machine.getAvailableProcessors();
     }
 
     /** Carries out one journey against a target. */

@@ -44,12 +44,22 @@ public final class SocketWatch {
         }
         Boolean unknown = LISTENERS.get(listener);
         if (unknown == null) {
-            unknown = engine.isUnknown(listener);
+            unknown = isUnknown(engine, listener);
             LISTENERS.put(listener, unknown);
         }
         if (unknown) {
             WATCHED.put(connection, new TagSearch());
             watching = true;
+        }
+    }
+
+    /** A server that cannot be judged is read along as an unknown one; its real requests do not notice. */
+    private static boolean isUnknown(Slot engine, Object listener) {
+        try {
+            return engine.isUnknown(listener);
+        } catch (RuntimeException | LinkageError e) {
+            SwallowedErrors.count(e);
+            return true;
         }
     }
 

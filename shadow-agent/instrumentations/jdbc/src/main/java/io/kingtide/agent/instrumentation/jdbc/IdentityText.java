@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Texts that ask for what the connection's last statement left behind: right only if that statement was one's own. */
 final class IdentityText {
     private static final Pattern LEFT_BEHIND = Pattern.compile(
-            "last_insert_id|lastval|currval|scope_identity|@@identity|\\bidentity\\s*\\(|found_rows|row_count",
+            "last_insert_id|lastval|currval|scope_identity|@@identity|\\b(?:identity|found_rows|row_count)\\s*\\(",
             Pattern.CASE_INSENSITIVE);
 
     private IdentityText() {}

@@ -25,14 +25,18 @@ enum TransactionText {
             "set (?:@@|session |local |@@session\\.|@@local\\.)*autocommit *(?:=|to| ) *(0|1|off|on|false|true|default)\\b");
 
     static TransactionText of(String sql) {
-        return sql.length() > 2 && mayMatter(sql) ? read(sql) : NOTHING;
+        int at = 0;
+        while (at < sql.length() && sql.charAt(at) <= ' ') {
+            at++; // mappers' texts begin with a line break
+        }
+        return sql.length() - at > 2 && mayMatter(sql, at) ? read(sql) : NOTHING;
     }
 
     /** False for nearly all texts: SELECT, INSERT, UPDATE, DELETE, WITH. */
-    private static boolean mayMatter(String sql) {
-        switch (sql.charAt(0) | 0x20) {
+    private static boolean mayMatter(String sql, int at) {
+        switch (sql.charAt(at) | 0x20) {
             case 's':
-                return (sql.charAt(1) | 0x20) == 't' || (sql.charAt(2) | 0x20) == 't';
+                return (sql.charAt(at + 1) | 0x20) == 't' || (sql.charAt(at + 2) | 0x20) == 't';
             case 'i':
             case 'u':
             case 'd':

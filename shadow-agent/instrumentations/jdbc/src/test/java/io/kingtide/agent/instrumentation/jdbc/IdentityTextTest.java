@@ -14,14 +14,21 @@ class IdentityTextTest {
                 "select lastval()",
                 "select currval('s')",
                 "call identity ()",
-                "select found_rows()"
+                "select found_rows()",
+                "select ROW_COUNT ()"
             })
     void asksForWhatTheLastStatementLeft(String sql) {
         assertThat(IdentityText.asksForWhatIsLeft(sql)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"select identity from passports", "select nextval('s')", "insert into t values (1)"})
+    @ValueSource(
+            strings = {
+                "select identity from passports",
+                "select row_count from imports where found_rows > 1",
+                "select nextval('s')",
+                "insert into t values (1)"
+            })
     void asksForNothing(String sql) {
         assertThat(IdentityText.asksForWhatIsLeft(sql)).isFalse();
     }

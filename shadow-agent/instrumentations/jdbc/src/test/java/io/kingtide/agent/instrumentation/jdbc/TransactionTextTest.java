@@ -37,6 +37,8 @@ class TransactionTextTest {
                 "",
                 "a",
                 "select 1",
+                "\n      select a from t",
+                " \n",
                 "SELECT beginning FROM t",
                 "insert into t values (1)",
                 "set names utf8mb4",

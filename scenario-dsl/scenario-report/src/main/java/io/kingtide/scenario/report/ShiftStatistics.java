@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both are exact for normal logarithms, whatever the deviation between runs is: it need not be known beforehand, and too
  * few runs make the gate undecided instead of wrong. A run may be slower by less than the shift; that is red as well.
  */
-final class ShiftTest {
+final class ShiftStatistics {
     /** Of shifts of exactly the size that must not pass, at most this share may be called not slower. */
     static final double MISSED = 0.05;
 
@@ -49,7 +49,7 @@ final class ShiftTest {
      * @param falseAlarms chance to call it slower though nothing has changed
      * @param shift what must not pass, as a logarithm
      */
-    ShiftTest(double[] runs, double within, double[] baselines, double falseAlarms, double shift) {
+    ShiftStatistics(double[] runs, double within, double[] baselines, double falseAlarms, double shift) {
         this.baselineMean = mean(baselines);
         this.difference = mean(runs) - baselineMean;
         this.baselines = baselines.length;
