@@ -24,6 +24,14 @@ public final class Lanes {
 
         /** Runs this on the loop's thread after a time, as precisely as the loop can. */
         void schedule(Runnable action, long delayNanos);
+
+        /**
+         * Runs this on the loop's thread when it has looked after its connections once more. An event loop that is given
+         * its next task by the one that it runs may not look after them at all.
+         */
+        default void afterConnections(Runnable action) {
+            execute(action);
+        }
     }
 
     /** What the engine does with an arrival. */
@@ -34,7 +42,14 @@ public final class Lanes {
     }
 
     /** Overdue arrivals that a loop starts before it looks after its connections again. */
-    private static final int BURST = 16;
+    private static final int BURST = 64;
+    /**
+     * Lanes that a loop adds before it looks after its connections again. A loop that is behind has answers waiting that
+     * free lanes; if it opened connections instead, each would set it back further, until it did nothing else.
+     */
+    private static final int NEW_LANES_AT_ONCE = 1;
+    /** Nearer arrivals are started together: a kernel's timers are no finer, and each waking costs as much as an arrival. */
+    private static final long LEAST_SLEEP_NANOS = 50_000;
 
     private final Visits visits;
     private final RunControl control;
@@ -188,7 +203,10 @@ public final class Lanes {
         @Nullable
         private Arrival next;
 
+        private final Runnable whenDue = this::due;
+        private final Runnable whenLookedAfter = this::goOn;
         private boolean timerSet;
+        private boolean goesOn;
         private boolean starving;
         private boolean taking = true;
         private boolean done;
@@ -210,6 +228,7 @@ public final class Lanes {
         }
 
         void pump() {
+            int opened = 0;
             for (int burst = 0; taking; burst++) {
                 if (control.stopped() || !haveNext()) {
                     taking = false;
@@ -220,12 +239,12 @@ public final class Lanes {
                     wakeIn(wait);
                     return;
                 }
-                if (burst == BURST) {
-                    loop.execute(this::pump);
-                    return;
-                }
                 if (free.isEmpty() && all.size() >= maxLanes) {
                     starve();
+                    return;
+                }
+                if (burst == BURST || (free.isEmpty() && ++opened > NEW_LANES_AT_ONCE)) {
+                    goOnLater();
                     return;
                 }
                 Arrival due = java.util.Objects.requireNonNull(next);
@@ -250,13 +269,25 @@ public final class Lanes {
         private void wakeIn(long waitNanos) {
             if (!timerSet) {
                 timerSet = true;
-                loop.schedule(
-                        () -> {
-                            timerSet = false;
-                            pump();
-                        },
-                        waitNanos);
+                loop.schedule(whenDue, Math.max(LEAST_SLEEP_NANOS, waitNanos));
             }
+        }
+
+        private void due() {
+            timerSet = false;
+            pump();
+        }
+
+        private void goOnLater() {
+            if (!goesOn) {
+                goesOn = true;
+                loop.afterConnections(whenLookedAfter);
+            }
+        }
+
+        private void goOn() {
+            goesOn = false;
+            pump();
         }
 
         private void starve() {

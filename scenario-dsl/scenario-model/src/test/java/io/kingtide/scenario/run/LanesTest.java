@@ -62,6 +62,15 @@ class LanesTest {
     }
 
     @Test
+    void aLoopThatWasHeldUpReadsItsAnswersBeforeItOpensConnections() {
+        time.at(500 * MILLI, () -> time.pass(200 * MILLI));
+        run(evenly(Curves.hold(1_000, Duration.ofSeconds(1))), 1_000, at -> 0);
+        assertThat(told.finishedOk).isEqualTo(1_000);
+        // 200 arrivals are due at once; their answers are there as soon as somebody looks.
+        assertThat(lanesUsed).hasSizeLessThan(40);
+    }
+
+    @Test
     void letsArrivalsWaitWhereThereAreNoMoreLanesAndCountsThem() {
         run(evenly(Curves.hold(100, Duration.ofSeconds(1))), 2, at -> 100 * MILLI);
         assertThat(lanesUsed).hasSize(2);
