@@ -10,12 +10,17 @@ import io.kingtide.payments.checker.Finding;
 import io.kingtide.payments.credit.CreditMain;
 import io.kingtide.payments.model.IdType;
 import io.kingtide.payments.model.Slot;
+import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.model.TransactionIds;
 import io.kingtide.payments.runtime.ServiceProcess;
+import io.kingtide.payments.store.Seed;
+import io.kingtide.payments.store.StoreKind;
 import io.kingtide.payments.testkit.ApiClient;
 import io.kingtide.payments.testkit.ApiClient.Answer;
 import io.kingtide.payments.testkit.ForkedStore;
+import io.kingtide.payments.testkit.H2Server;
+import io.kingtide.payments.testkit.TestStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -34,13 +39,16 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A trade shard that is really killed, the failover shard that takes its place, and the guard that keeps them apart. */
 class FailoverTest {
     private static final String[] SMALL = {"--units", "1", "--users", "0-199", "--merchants", "5"};
+    private static final Seed SEED = new Seed(0, 199, 5, SlotRange.all(), 1, 100_000_000, 100_000_000);
 
     private static ForkedStore primary;
-    private static ForkedStore failover;
-    private static ForkedStore guard;
-    private static ForkedStore credit;
+    private static H2Server others;
+    private static TestStore failover;
+    private static TestStore guard;
+    private static TestStore credit;
+    private static TestStore consumerBills;
+    private static TestStore merchantBills;
     private static ConfigurableApplicationContext creditService;
-    private static ForkedStore bills;
     private static ConfigurableApplicationContext billService;
     private static ConfigurableApplicationContext unit;
     private static ApiClient api;
@@ -49,16 +57,17 @@ class FailoverTest {
     @BeforeAll
     static void start(@TempDir Path folder) {
         primary = ForkedStore.start(folder.resolve("p"), "trade", SMALL);
-        failover = ForkedStore.start(folder.resolve("f"), "failover", SMALL);
-        guard = ForkedStore.start(folder.resolve("g"), "guard");
-        credit = ForkedStore.start(folder.resolve("c"), "credit", "--users", "0-199");
-        bills = ForkedStore.start(folder.resolve("b"), "consumer-bills", "--also", "merchant-bills");
+        others = H2Server.start(folder.resolve("o"), List.of("failover", "guard", "credit", "consumer", "merchant"));
+        failover = others.store("failover", StoreKind.FAILOVER, SEED);
+        guard = others.store("guard", StoreKind.GUARD, SEED);
+        credit = others.store("credit", StoreKind.CREDIT, SEED);
+        consumerBills = others.store("consumer", StoreKind.CONSUMER_BILLS, SEED);
+        merchantBills = others.store("merchant", StoreKind.MERCHANT_BILLS, SEED);
         billService = ServiceProcess.start(
                 BillMain.class,
                 "--server.port=0",
-                "--payments.consumer-stores.consumer.url=" + bills.url(),
-                "--payments.merchant-stores.merchant.url="
-                        + bills.alongside("merchant-bills").url());
+                "--payments.consumer-stores.consumer.url=" + consumerBills.url(),
+                "--payments.merchant-stores.merchant.url=" + merchantBills.url());
         creditService = ServiceProcess.start(
                 CreditMain.class,
                 "--server.port=0",
@@ -89,14 +98,8 @@ class FailoverTest {
                                 CheckedStore.failover("failover", failover.url(), "sa", "")),
                         new CheckedStore("credit", credit.url(), "sa", "", 0, 99),
                         new CheckedStore("guard", guard.url(), "sa", "", 0, 99),
-                        List.of(new CheckedStore("consumer-bills", bills.url(), "sa", "", 0, 99)),
-                        List.of(new CheckedStore(
-                                "merchant-bills",
-                                bills.alongside("merchant-bills").url(),
-                                "sa",
-                                "",
-                                0,
-                                99))),
+                        List.of(new CheckedStore("consumer-bills", consumerBills.url(), "sa", "", 0, 99)),
+                        List.of(new CheckedStore("merchant-bills", merchantBills.url(), "sa", "", 0, 99))),
                 "");
     }
 
@@ -109,7 +112,8 @@ class FailoverTest {
         unit.close();
         creditService.close();
         billService.close();
-        List.of(primary, failover, guard, credit, bills).forEach(ForkedStore::close);
+        others.close();
+        primary.close();
     }
 
     @AfterEach
@@ -139,7 +143,7 @@ class FailoverTest {
                         Map.of("coupon", coupon, "balance", balance)));
     }
 
-    private static long waiting(ForkedStore store) {
+    private static long waiting(TestStore store) {
         return store.number("SELECT COUNT(*) FROM message WHERE state IN ('HALF', 'READY')");
     }
 

@@ -36,7 +36,8 @@ class MariaDbTest {
                 server.store("trade1", StoreKind.TRADE, PaymentSystem.seed("50-99")),
                 server.store("credit", StoreKind.CREDIT, PaymentSystem.seed("00-99")),
                 server.store("consumer", StoreKind.CONSUMER_BILLS, PaymentSystem.seed("00-99")),
-                server.store("merchant", StoreKind.MERCHANT_BILLS, PaymentSystem.seed("00-99")));
+                server.store("merchant", StoreKind.MERCHANT_BILLS, PaymentSystem.seed("00-99")),
+                server);
         api = system.api;
     }
 
@@ -44,9 +45,6 @@ class MariaDbTest {
     static void stop() {
         if (system != null) {
             system.close();
-        }
-        if (server != null) {
-            server.close();
         }
     }
 

@@ -8,9 +8,10 @@ import io.kingtide.payments.credit.CreditMain;
 import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.runtime.ServiceProcess;
 import io.kingtide.payments.store.Seed;
+import io.kingtide.payments.store.StoreKind;
 import io.kingtide.payments.testkit.ApiClient;
 import io.kingtide.payments.testkit.FaultyRelay;
-import io.kingtide.payments.testkit.ForkedStore;
+import io.kingtide.payments.testkit.H2Server;
 import io.kingtide.payments.testkit.TestStore;
 import io.kingtide.shaper.state.SwitchSetting;
 import io.kingtide.shaper.switches.SwitchBoard;
@@ -20,8 +21,8 @@ import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The whole system for a test: stores in processes of their own; credit service, bill service and one unit (slots 00-79)
- * in this JVM, with relays between them that can lose calls.
+ * The whole system for a test, in this JVM: stores behind TCP, credit service, bill service and one unit (slots 00-79), with
+ * relays between them that can lose calls. Where a process must be killed, see {@link ProcessLossTest}.
  */
 final class PaymentSystem implements AutoCloseable {
     static final long BALANCE = 100_000;
@@ -36,33 +37,39 @@ final class PaymentSystem implements AutoCloseable {
     final FaultyRelay relay;
     final FaultyRelay billRelay;
     final ApiClient api;
+    private final AutoCloseable server;
     private final ConfigurableApplicationContext creditService;
     private final ConfigurableApplicationContext billService;
     private final ConfigurableApplicationContext unit;
 
     /** The system on H2. */
     PaymentSystem(Path folder) {
-        this(folder, ForkedStore.start(folder.resolve("bills"), "consumer-bills", "--also", "merchant-bills"));
+        this(H2Server.start(folder, List.of("trade0", "trade1", "credit", "consumer", "merchant")));
     }
 
-    private PaymentSystem(Path folder, ForkedStore bills) {
+    private PaymentSystem(H2Server server) {
         this(
-                trade(folder.resolve("trade-0"), "00-49"),
-                trade(folder.resolve("trade-1"), "50-99"),
-                ForkedStore.start(
-                        folder.resolve("credit"),
-                        "credit",
-                        "--users",
-                        "0-999",
-                        "--credit-limit",
-                        Long.toString(CREDIT_LIMIT)),
-                bills,
-                bills.alongside("merchant-bills"));
+                server.store("trade0", StoreKind.TRADE, seed("00-49")),
+                server.store("trade1", StoreKind.TRADE, seed("50-99")),
+                server.store("credit", StoreKind.CREDIT, seed("00-99")),
+                server.store("consumer", StoreKind.CONSUMER_BILLS, seed("00-99")),
+                server.store("merchant", StoreKind.MERCHANT_BILLS, seed("00-99")),
+                server);
     }
 
-    /** The system on any stores, seeded by {@link #seed}. */
+    /**
+     * The system on any stores, seeded by {@link #seed}.
+     *
+     * @param server has the stores, and ends with the system
+     */
     PaymentSystem(
-            TestStore trade0, TestStore trade1, TestStore credit, TestStore consumerBills, TestStore merchantBills) {
+            TestStore trade0,
+            TestStore trade1,
+            TestStore credit,
+            TestStore consumerBills,
+            TestStore merchantBills,
+            AutoCloseable server) {
+        this.server = server;
         this.trade0 = trade0;
         this.trade1 = trade1;
         this.credit = credit;
@@ -108,22 +115,6 @@ final class PaymentSystem implements AutoCloseable {
     /** What the stores of a test hold at first. */
     static Seed seed(String slots) {
         return new Seed(0, 999, 10, SlotRange.parse(slots), 1, BALANCE, CREDIT_LIMIT);
-    }
-
-    private static ForkedStore trade(Path folder, String slots) {
-        return ForkedStore.start(
-                folder,
-                "trade",
-                "--slots",
-                slots,
-                "--units",
-                "1",
-                "--users",
-                "0-999",
-                "--merchants",
-                "10",
-                "--balance",
-                Long.toString(BALANCE));
     }
 
     private static String port(ConfigurableApplicationContext context) {
@@ -179,10 +170,10 @@ final class PaymentSystem implements AutoCloseable {
         billRelay.close();
         creditService.close();
         billService.close();
-        trade0.close();
-        trade1.close();
-        credit.close();
-        consumerBills.close();
-        merchantBills.close();
+        try {
+            server.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("The stores did not end", e);
+        }
     }
 }

@@ -2,11 +2,16 @@ package io.kingtide.payments.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.runtime.ServiceProcess;
+import io.kingtide.payments.store.Seed;
+import io.kingtide.payments.store.StoreKind;
 import io.kingtide.payments.testkit.ApiClient;
 import io.kingtide.payments.testkit.ApiClient.Answer;
 import io.kingtide.payments.testkit.ForkedProcess;
 import io.kingtide.payments.testkit.ForkedStore;
+import io.kingtide.payments.testkit.H2Server;
+import io.kingtide.payments.testkit.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,28 +20,29 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Real kills: of a store under load, and of the credit service in the middle of activities. */
 class ProcessLossTest {
-    @TempDir
-    Path folder;
+    private static final Seed SEED = new Seed(0, 99, 5, SlotRange.all(), 1, 100_000_000, 100_000_000);
 
-    private ForkedStore trade;
-    private ForkedStore credit;
-    private ForkedProcess creditService;
-    private ConfigurableApplicationContext unit;
-    private ApiClient api;
-    private int creditPort;
+    private static ForkedStore trade;
+    private static H2Server others;
+    private static TestStore credit;
+    private static ForkedProcess creditService;
+    private static ConfigurableApplicationContext unit;
+    private static ApiClient api;
+    private static int creditPort;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start(@TempDir Path folder) {
         trade = ForkedStore.start(folder.resolve("t"), "trade", "--units", "1", "--users", "0-99", "--merchants", "5");
-        credit = ForkedStore.start(folder.resolve("c"), "credit", "--users", "0-99");
+        others = H2Server.start(folder.resolve("c"), List.of("credit"));
+        credit = others.store("credit", StoreKind.CREDIT, SEED);
         creditService = creditService(0);
         creditPort = Integer.parseInt(creditService.readyLine().replaceAll(".* port (\\d+).*", "$1"));
         unit = ServiceProcess.start(
@@ -55,18 +61,18 @@ class ProcessLossTest {
         api = new ApiClient("http://127.0.0.1:" + unit.getEnvironment().getProperty("local.server.port"));
     }
 
-    private ForkedProcess creditService(int port) {
+    private static ForkedProcess creditService(int port) {
         return ForkedProcess.start(
                 "io.kingtide.payments.credit.CreditMain",
                 List.of("--server.port=" + port, "--payments.store.url=" + credit.url()));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         unit.close();
         creditService.close();
         trade.close();
-        credit.close();
+        others.close();
     }
 
     @Test
@@ -122,7 +128,7 @@ class ProcessLossTest {
                                 + " 'CANCELLING')")
                         == 0);
         assertThat(credit.number("SELECT SUM(used) FROM credit_line"))
-                .isEqualTo(trade.number("SELECT SUM(amount) FROM payment WHERE status = 'PAID'"));
+                .isEqualTo(trade.number("SELECT SUM(amount) FROM payment WHERE status = 'PAID' AND method = 'HUABEI'"));
         assertThat(credit.number("SELECT SUM(reserved) FROM credit_line")).isZero();
         assertThat(trade.number("SELECT COUNT(*) FROM payment WHERE status = 'PENDING'"))
                 .isZero();
