@@ -308,7 +308,7 @@ enum Drill {
             exercise.steady(1000);
             exercise.fault("kill -9 of the primary of trade store 0 (slots 00-49), replica 1 s behind");
             exercise.system().tradeStore0().kill();
-            exercise.await("the replica serves", "SELECT COUNT(*) FROM shard_replica", 1);
+            exercise.await("the replica serves", "SELECT COUNT(*) FROM shard_replica WHERE promoted_at > 0", 1);
             stores.replicaServes();
             exercise.figure("accounts of the shard", DrillSystem.USERS / 2.0);
             exercise.steady(AFTER_MILLIS);
@@ -317,6 +317,45 @@ enum Drill {
             exercise.await(
                     "the last block is lifted", "SELECT COUNT(*) + 1 FROM $account_block WHERE state = 'BLOCKED'", 1);
             exercise.steady(1000);
+            exercise.figure(
+                    "accounts that were blocked",
+                    exercise.number(exercise.system().guardTables(), "SELECT COUNT(*) FROM $account_block"));
+            return exercise.finish(call -> call.user() % 100 < 50);
+        }
+    },
+    ACCOUNTING_PRIMARY_FROZEN(
+            "accounting-primary-frozen",
+            "a trade store's primary is silent, is replaced, and can write nothing when it goes on (always on MariaDB)",
+            Mix.EVERYDAY) {
+        @Override
+        boolean needsReplica() {
+            return true;
+        }
+
+        @Override
+        DrillReport run(Exercise exercise) throws Exception {
+            DrillStores stores = exercise.system().stores();
+            CheckedStore former = stores.tables(DrillStores.Name.TRADE_0);
+            exercise.fault(
+                    "the primary of trade store 0 (slots 00-49) is frozen: it takes connections and never answers");
+            exercise.system().tradeStore0().freeze();
+            try {
+                exercise.await("the replica serves", "SELECT COUNT(*) FROM shard_replica WHERE promoted_at > 0", 1);
+                stores.replicaServes();
+                exercise.steady(AFTER_MILLIS);
+            } finally {
+                exercise.system().tradeStore0().resume();
+            }
+            exercise.note("the former primary goes on, with whatever it was about to commit");
+            exercise.await(
+                    former, "the former primary is fenced", "SELECT COUNT(*) FROM $unit_route WHERE unit <> '-'", 0);
+            long written = exercise.number(former, "SELECT COUNT(*) FROM $orders");
+            exercise.await(
+                    "the last block is lifted", "SELECT COUNT(*) FROM $account_block WHERE state = 'BLOCKED'", 0);
+            exercise.steady(1000);
+            exercise.require(
+                    exercise.number(former, "SELECT COUNT(*) FROM $orders") == written,
+                    "orders were written into the former primary after it was fenced");
             exercise.figure(
                     "accounts that were blocked",
                     exercise.number(exercise.system().guardTables(), "SELECT COUNT(*) FROM $account_block"));

@@ -108,7 +108,7 @@ final class DrillCommand implements Callable<Integer> {
             try (DrillGround ground = new DrillGround(workspace.home(), base, keep, apart)) {
                 for (Drill drill : drills) {
                     DrillReport report = run(drill, ground.systemFor(drill.title(), needs(drill, kind)));
-                    ground.leave(report.holds());
+                    ground.ended(report.holds(), drill.needsReplica());
                     System.out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toText());
                     hold &= report.holds();
                 }

@@ -57,10 +57,14 @@ final class DrillGround implements AutoCloseable {
         return system;
     }
 
-    /** The drill is over; what held may be used again. */
-    void leave(boolean held) throws IOException {
+    /**
+     * The drill is over; what held may be used again, unless it is used up.
+     *
+     * @param usedUp whether the drill cannot be undone: a replica takes its primary's place once
+     */
+    void ended(boolean held, boolean usedUp) throws IOException {
         inUse = false;
-        leave(held, apart || !held);
+        leave(held, apart || usedUp || !held);
     }
 
     private void leave(boolean held, boolean forGood) throws IOException {

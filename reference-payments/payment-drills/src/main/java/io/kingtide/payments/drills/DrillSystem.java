@@ -8,10 +8,8 @@ import io.kingtide.payments.checker.Checker;
 import io.kingtide.payments.checker.History;
 import io.kingtide.payments.drills.DrillStores.Name;
 import io.kingtide.payments.testkit.FaultyRelay;
+import io.kingtide.payments.testkit.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,11 +37,11 @@ final class DrillSystem implements AutoCloseable {
     private final List<DrillProcess> all = new ArrayList<>();
     private final History history = new History();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int[] unitPorts = {freePort(), freePort()};
-    private final int creditPort = freePort();
+    private final int[] unitPorts = {FreePort.next(), FreePort.next()};
+    private final int creditPort = FreePort.next();
     private final DrillStores stores;
     private final DrillJava java;
-    private final int billPort = freePort();
+    private final int billPort = FreePort.next();
     private final FaultyRelay relay;
     private final FaultyRelay billRelay;
     private final DrillProcess[] units = new DrillProcess[2];
@@ -312,14 +310,6 @@ final class DrillSystem implements AutoCloseable {
                     response.statusCode() + " " + response.body(),
                     "200",
                     "See " + folder);
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

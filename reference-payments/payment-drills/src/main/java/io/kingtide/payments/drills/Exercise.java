@@ -185,8 +185,13 @@ final class Exercise {
 
     /** Waits until the guard's tables answer a query with this number, and notes it. */
     void await(String what, String sql, long wanted) throws InterruptedException, SQLException {
+        await(system.guardTables(), what, sql, wanted);
+    }
+
+    /** Waits until a store answers a query with this number, and notes it. */
+    void await(CheckedStore store, String what, String sql, long wanted) throws InterruptedException, SQLException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(QUIET_SECONDS);
-        while (number(system.guardTables(), sql) != wanted) {
+        while (number(store, sql) != wanted) {
             if (System.nanoTime() > until) {
                 require(false, "within " + QUIET_SECONDS + " s it did not come true that " + what);
                 return;

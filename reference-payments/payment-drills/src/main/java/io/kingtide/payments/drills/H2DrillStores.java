@@ -1,5 +1,6 @@
 package io.kingtide.payments.drills;
 
+import io.kingtide.payments.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class H2DrillStores implements DrillStores {
         this.java = java;
         this.folder = folder;
         for (Name name : PROCESSES) {
-            ports.put(name, DrillSystem.freePort());
+            ports.put(name, FreePort.next());
         }
     }
 

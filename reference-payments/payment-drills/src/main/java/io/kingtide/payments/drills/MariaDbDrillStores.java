@@ -2,6 +2,7 @@ package io.kingtide.payments.drills;
 
 import io.kingtide.command.Problem;
 import io.kingtide.payments.checker.CheckedStore;
+import io.kingtide.payments.testkit.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,11 +31,11 @@ final class MariaDbDrillStores implements DrillStores {
     private final DrillJava java;
     private final Path folder;
     private final Path program;
-    private final int apartPort = DrillSystem.freePort();
-    private final int replicaPort = DrillSystem.freePort();
+    private final int apartPort = FreePort.next();
+    private final int replicaPort = FreePort.next();
     private final boolean replicated;
     private volatile boolean replicaServes;
-    private final int othersPort = DrillSystem.freePort();
+    private final int othersPort = FreePort.next();
     private final List<DrillProcess> processes = new ArrayList<>();
 
     /**
@@ -152,6 +153,7 @@ final class MariaDbDrillStores implements DrillStores {
                                 "--no-defaults",
                                 "--user=" + System.getProperty("user.name"),
                                 "--datadir=" + folder.resolve("mariadb-template"),
+                                tmpdir("mariadb-template"),
                                 "--auth-root-authentication-method=normal",
                                 "--skip-test-db"),
                         folder.resolve("mariadb-install-db.log"))
@@ -175,6 +177,7 @@ final class MariaDbDrillStores implements DrillStores {
                 "--no-defaults",
                 "--user=" + System.getProperty("user.name"),
                 "--datadir=" + data,
+                tmpdir(name),
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--socket=" + data.resolve("s"),
@@ -184,6 +187,11 @@ final class MariaDbDrillStores implements DrillStores {
                 "--innodb-log-file-size=16M"));
         command.addAll(more);
         return DrillProcess.start(name, command, folder.resolve(name + ".log"));
+    }
+
+    /** One for each server: when one starts, it deletes the temporary tables of all that share its folder for them. */
+    private String tmpdir(String name) throws IOException {
+        return "--tmpdir=" + Files.createDirectories(folder.resolve(name + ".tmp"));
     }
 
     private static void copy(Path from, Path to) throws IOException {

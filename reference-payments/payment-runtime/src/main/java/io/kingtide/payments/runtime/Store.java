@@ -71,7 +71,10 @@ public final class Store implements AutoCloseable {
     public void redirect(StoreSettings settings) {
         HikariDataSource former = pool;
         pool = pool(name, settings, poolSize);
-        former.close();
+        // A peer that is silent is not said good-bye to in the caller's time.
+        Thread closing = new Thread(former::close, "former-pool-" + name);
+        closing.setDaemon(true);
+        closing.start();
     }
 
     private static HikariDataSource pool(String name, StoreSettings settings, int poolSize) {

@@ -1,7 +1,6 @@
 package io.kingtide.payments.runtime;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,18 +11,16 @@ import org.jspecify.annotations.Nullable;
  * the news that waiting is in vain. Not thread-safe.
  */
 public final class StoreProbe implements AutoCloseable {
-    private final String url;
-    private final String user;
-    private final String password;
+    private final StoreSettings settings;
+    private final int answerMillis;
     private @Nullable Connection connection;
 
     /**
      * @param answerMillis how long an answer may take
      */
     public StoreProbe(StoreSettings settings, int answerMillis) {
-        this.url = Store.withTimeouts(settings.url(), answerMillis);
-        this.user = settings.user() == null ? "sa" : settings.user();
-        this.password = settings.password() == null ? "" : settings.password();
+        this.settings = settings;
+        this.answerMillis = answerMillis;
     }
 
     /** What the store did when it was asked. */
@@ -39,7 +36,7 @@ public final class StoreProbe implements AutoCloseable {
     public Answer ask() {
         try {
             if (connection == null) {
-                connection = DriverManager.getConnection(url, user, password);
+                connection = settings.connect(answerMillis);
             }
             try (PreparedStatement statement = connection.prepareStatement("SELECT 1");
                     ResultSet result = statement.executeQuery()) {

@@ -1,5 +1,8 @@
 package io.kingtide.payments.runtime;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +19,15 @@ public record StoreSettings(
         @Nullable String slots,
         @Nullable String user,
         @Nullable String password,
-        @Nullable String replica) {}
+        @Nullable String replica) {
+
+    /**
+     * One connection outside the pools, whose statements end within this time or fail.
+     *
+     * @param answerMillis how long an answer may take
+     */
+    public Connection connect(int answerMillis) throws SQLException {
+        return DriverManager.getConnection(
+                Store.withTimeouts(url, answerMillis), user == null ? "sa" : user, password == null ? "" : password);
+    }
+}

@@ -5,8 +5,6 @@ import io.kingtide.payments.store.StoreKind;
 import io.kingtide.payments.store.StoreSchema;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -42,12 +40,15 @@ public final class MariaDbServer implements AutoCloseable {
         String user = System.getProperty("user.name");
         Path data = folder.resolve("data");
         Path log = folder.resolve("mariadb.log");
+        // Of its own: when a server starts, it deletes the temporary tables of all that share its folder for them.
+        String tmpdir = "--tmpdir=" + Files.createDirectories(folder.resolve("tmp"));
         await(
                 new ProcessBuilder(
                                 "mariadb-install-db",
                                 "--no-defaults",
                                 "--user=" + user,
                                 "--datadir=" + data,
+                                tmpdir,
                                 "--auth-root-authentication-method=normal",
                                 "--skip-test-db")
                         .redirectErrorStream(true)
@@ -59,12 +60,13 @@ public final class MariaDbServer implements AutoCloseable {
                 + "GRANT ALL ON *.* TO 'sa'@'127.0.0.1';\nGRANT ALL ON *.* TO 'sa'@'localhost';\n");
         databases.forEach(name -> init.append("CREATE DATABASE ").append(name).append(";\n"));
         Path initFile = Files.writeString(folder.resolve("init.sql"), init);
-        int port = freePort();
+        int port = FreePort.next();
         Process process = new ProcessBuilder(
                         program.toString(),
                         "--no-defaults",
                         "--user=" + user,
                         "--datadir=" + data,
+                        tmpdir,
                         "--bind-address=127.0.0.1",
                         "--port=" + port,
                         "--socket=" + folder.resolve("s"),
@@ -122,12 +124,6 @@ public final class MariaDbServer implements AutoCloseable {
                 // The server goes as a whole.
             }
         };
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

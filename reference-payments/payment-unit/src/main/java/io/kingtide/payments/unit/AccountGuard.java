@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -35,10 +36,14 @@ final class AccountGuard implements AutoCloseable {
     private final ConcurrentSkipListMap<Long, Integer> underWay = new ConcurrentSkipListMap<>();
     private final Blocks blocks;
     private volatile Set<String> promoted = Set.of();
+    private final Set<String> moved = ConcurrentHashMap.newKeySet();
 
-    /** Asked where the blocks are written: the guard's tables. */
+    /** Asked where it is written down: the guard's tables. */
     interface Blocks {
         boolean blocks(String shard, long buyer);
+
+        /** Whether a replica is about to take the place of the shard's primary, or has. */
+        boolean replaced(String shard);
     }
 
     /**
@@ -115,6 +120,7 @@ final class AccountGuard implements AutoCloseable {
                     return buyer;
                 });
             }
+            requireInPlace(shard, buyer);
             return work.get();
         }
     }
@@ -133,6 +139,44 @@ final class AccountGuard implements AutoCloseable {
                             + " it is blocked until both copies are reconciled. Nothing was changed.",
                     RETRY_SECONDS);
         }
+    }
+
+    /**
+     * The fence between a primary and the replica that takes its place: asked after a change was recorded, and before it is
+     * made. The takeover says so in the guard before it reads the records. So either it has read this one, and the buyer
+     * is blocked, or this call sees that the primary is replaced; no change reaches the former primary that its replica
+     * does not know of as possible.
+     */
+    void requireInPlace(Store shard, long buyer) {
+        if (!replicated.contains(shard.name())) {
+            return;
+        }
+        if (moved.contains(shard.name())) {
+            requireOpen(shard, buyer);
+        } else if (promoted.contains(shard.name()) || blocks.replaced(shard.name())) {
+            throw ApiProblem.retryLater(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "store-unavailable",
+                    "The primary of slot " + Slot.ofUser(buyer) + " is being replaced; nothing was changed. Send the"
+                            + " request again with the same Idempotency-Key.",
+                    1);
+        }
+    }
+
+    /** A time that every change which begins from now on is later than. */
+    long mark() {
+        return now();
+    }
+
+    /** Whether every change that began up to this mark has ended. */
+    boolean isOver(long mark) {
+        Map.Entry<Long, Integer> oldest = underWay.firstEntry();
+        return oldest == null || oldest.getKey() > mark;
+    }
+
+    /** This shard is reached at its replica from now on. */
+    void moved(String shard) {
+        moved.add(shard);
     }
 
     /** From now on these shards are served by their replicas, and so some of their accounts may be blocked. */

@@ -140,18 +140,27 @@ interface GuardMapper {
 
     /** Whether one buyer is blocked, or all are: also as long as nobody has written down who is. */
     @Select(
-            "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM shard_replica WHERE shard = #{shard}) OR EXISTS (SELECT 1 FROM"
+            "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM shard_replica WHERE shard = #{shard} AND promoted_at > 0) OR EXISTS (SELECT 1 FROM"
                     + " account_block WHERE shard = #{shard} AND buyer IN (#{buyer}, -1) AND state = 'BLOCKED') THEN 1 ELSE 0 END")
     int isBlocked(@Param("shard") String shard, @Param("buyer") long buyer);
 
     @Update("UPDATE account_block SET state = 'LIFTED', lifted_at = #{at} WHERE shard = #{shard} AND buyer = #{buyer}")
     int lift(@Param("shard") String shard, @Param("buyer") long buyer, @Param("at") long at);
 
-    @Insert("INSERT INTO shard_replica (shard, promoted_at) VALUES (#{shard}, #{at})")
+    /** From now on nobody may change the primary, and nobody the replica yet. */
+    @Insert("INSERT INTO shard_replica (shard, promoted_at) VALUES (#{shard}, 0)")
+    int announceReplica(@Param("shard") String shard);
+
+    /** From now on the replica serves; changes no row if it does already. */
+    @Update("UPDATE shard_replica SET promoted_at = #{at} WHERE shard = #{shard} AND promoted_at = 0")
     int promoted(@Param("shard") String shard, @Param("at") long at);
 
-    @Select("SELECT shard FROM shard_replica")
+    @Select("SELECT shard FROM shard_replica WHERE promoted_at > 0")
     List<String> servedByReplica();
+
+    /** Whether a replica is about to take the place of this shard's primary, or has. */
+    @Select("SELECT COUNT(*) FROM shard_replica WHERE shard = #{shard}")
+    int isReplaced(@Param("shard") String shard);
 
     @Insert("INSERT INTO parked_refund (refund_id, shard, slot, buyer, payment_id, amount, idem_key, state, reason,"
             + " created_at) VALUES (#{refundId}, #{shard}, #{slot}, #{buyer}, #{paymentId}, #{amount}, #{idemKey},"

@@ -54,6 +54,12 @@ final class GuardedShards implements Shards {
             kept = recreate(kept);
             store = trade.storeOfId(kept.id());
         }
+        return recorded(kept, store);
+    }
+
+    /** The place of a change that has been recorded, if the shard is still reached where this unit reaches it. */
+    private Place recorded(Reservation kept, Store store) {
+        trade.accounts().requireInPlace(store, kept.buyer());
         return new Place(kept.id(), store, false);
     }
 
@@ -111,7 +117,7 @@ final class GuardedShards implements Shards {
                     trade.accounts().record(mapper, store, buyer);
                     return claimed(mapper, wanted, claim);
                 }));
-        return new Place(kept.id(), store, false);
+        return recorded(kept, store);
     }
 
     /** The rare path: the key was sent before, or the order is claimed, by another key or as voided. */
@@ -157,7 +163,7 @@ final class GuardedShards implements Shards {
         int elastic = new TransactionId(paymentId).elastic();
         Reservation wanted = reservation(buyer, Operation.REFUND, key, hash, newId(IdType.REFUND, buyer, elastic));
         if (watch.state(store) != ShardState.LOST) {
-            return new Place(reserve(wanted).id(), store, false);
+            return recorded(reserve(wanted), store);
         }
         Reservation kept = firstOrElse(
                 () -> guard.inTransaction(
@@ -175,7 +181,7 @@ final class GuardedShards implements Shards {
                     "balance-not-here", "The balance lies on a shard that is lost; nothing was changed. Repay later.");
         }
         Reservation wanted = reservation(buyer, Operation.REPAY, key, hash, newId(IdType.REPAYMENT, buyer, 0));
-        return new Place(reserve(wanted).id(), store, false);
+        return recorded(reserve(wanted), store);
     }
 
     private Reservation park(GuardMapper mapper, Reservation wanted, long paymentId, long amount) {

@@ -10,6 +10,9 @@ import io.kingtide.payments.runtime.StoreProbe.Answer;
 final class LossDetector {
     static final int REFUSALS_TO_LOSE = 2;
     static final int SILENCES_TO_LOSE = 3;
+    /** More than for a loss: a shard that is lost may come back, one that is replaced is reached elsewhere for good. */
+    static final int SILENCES_TO_REPLACE = 6;
+
     static final int ANSWERS_TO_RETURN = 5;
 
     private int refusals;
@@ -43,9 +46,9 @@ final class LossDetector {
         return refusals >= REFUSALS_TO_LOSE || silences >= SILENCES_TO_LOSE;
     }
 
-    /** Whether somebody said that nobody is there, which silence does not. */
-    boolean refused() {
-        return refusals >= REFUSALS_TO_LOSE;
+    /** Whether its replica may take its place: somebody said that nobody is there, or it was silent for long. */
+    boolean replaceable() {
+        return refusals >= REFUSALS_TO_LOSE || silences >= SILENCES_TO_REPLACE;
     }
 
     boolean back() {

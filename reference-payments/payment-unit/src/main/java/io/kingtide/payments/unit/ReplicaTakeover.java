@@ -4,7 +4,6 @@ import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreFailure;
 import io.kingtide.payments.runtime.StoreSettings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplicaTakeover {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaTakeover.class);
+
+    private static final int ANSWER_MILLIS = 5000;
 
     private final Set<String> alone = ConcurrentHashMap.newKeySet();
     private final Store guard;
@@ -49,7 +50,7 @@ final class ReplicaTakeover {
      */
     void cutOff(String shard) throws SQLException {
         StoreSettings settings = Objects.requireNonNull(shards.get(shard));
-        try (Connection replica = connect(String.valueOf(settings.replica()), settings)) {
+        try (Connection replica = atReplica(settings).connect(ANSWER_MILLIS)) {
             if (cutOff(replica)) {
                 alone.add(shard);
             }
@@ -68,25 +69,34 @@ final class ReplicaTakeover {
                 .contains(shard)) {
             return 0;
         }
+        announce(shard);
         StoreSettings settings = Objects.requireNonNull(shards.get(shard));
-        try (Connection replica = connect(String.valueOf(settings.replica()), settings)) {
+        try (Connection replica = atReplica(settings).connect(ANSWER_MILLIS)) {
             Map<String, Long> beats = beats(replica);
             int blocked = guard.inTransaction(session -> block(session.mapper(GuardMapper.class), shard, beats));
             LOG.warn("Shard {} is served by its replica now; blocks: {}", shard, blocked);
             return blocked;
-        } catch (StoreFailure.DuplicateKey e) {
-            // Another unit was faster.
-            return 0;
         } catch (SQLException e) {
             throw new IllegalStateException("The replica of shard " + shard + " cannot be read", e);
         }
     }
 
-    static Connection connect(String url, StoreSettings settings) throws SQLException {
-        return DriverManager.getConnection(
-                url,
-                settings.user() == null ? "sa" : settings.user(),
-                settings.password() == null ? "" : settings.password());
+    /** In a commit of its own, before the records are read: who records from now on learns of it. */
+    private void announce(String shard) {
+        try {
+            guard.inTransaction(session -> session.mapper(GuardMapper.class).isReplaced(shard) > 0
+                    ? 0
+                    : session.mapper(GuardMapper.class).announceReplica(shard));
+        } catch (StoreFailure.DuplicateKey e) {
+            // Another unit said so at the same time.
+            return;
+        }
+    }
+
+    /** The settings by which a store's replica is reached. */
+    static StoreSettings atReplica(StoreSettings settings) {
+        String url = settings.replica() == null ? settings.url() : settings.replica();
+        return new StoreSettings(url, settings.slots(), settings.user(), settings.password(), null);
     }
 
     /** Stops listening to the primary; true once all that was received is applied and the replica stands alone. */
@@ -127,7 +137,10 @@ final class ReplicaTakeover {
 
     private int block(GuardMapper mapper, String shard, Map<String, Long> beats) {
         long now = clock.millis();
-        mapper.promoted(shard, now);
+        if (mapper.promoted(shard, now) == 0) {
+            // Another unit was faster.
+            return 0;
+        }
         Set<Long> buyers = new TreeSet<>();
         for (GuardMapper.LastChange last : mapper.lastChanges(shard)) {
             long beat = beats.getOrDefault(last.unit(), 0L);

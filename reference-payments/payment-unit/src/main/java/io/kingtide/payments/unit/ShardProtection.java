@@ -41,18 +41,30 @@ final class ShardProtection implements AutoCloseable {
                         + ".replica is set without payments.guard: nobody would know which accounts the replica lacks."
                         + " Set payments.guard and payments.failover too");
             }
-            return new AccountGuard(null, List.of(), settings.unit(), clock, (shard, buyer) -> false);
+            return new AccountGuard(null, List.of(), settings.unit(), clock, new InGuard(null));
         }
         Store guard =
                 Store.open("guard", settings.guard(), settings.poolSize(), Store.mappers(List.of(GuardMapper.class)));
-        return new AccountGuard(
-                guard,
-                replicated,
-                settings.unit(),
-                clock,
-                (shard, buyer) -> guard.inTransaction(
-                                session -> session.mapper(GuardMapper.class).isBlocked(shard, buyer))
-                        == 1);
+        return new AccountGuard(guard, replicated, settings.unit(), clock, new InGuard(guard));
+    }
+
+    /** What the guard's tables say; without a guard nothing is ever blocked or replaced. */
+    private record InGuard(@Nullable Store guard) implements AccountGuard.Blocks {
+        @Override
+        public boolean blocks(String shard, long buyer) {
+            return guard != null
+                    && guard.inTransaction(
+                                    session -> session.mapper(GuardMapper.class).isBlocked(shard, buyer))
+                            == 1;
+        }
+
+        @Override
+        public boolean replaced(String shard) {
+            return guard != null
+                    && guard.inTransaction(
+                                    session -> session.mapper(GuardMapper.class).isReplaced(shard))
+                            > 0;
+        }
     }
 
     /**
@@ -102,7 +114,7 @@ final class ShardProtection implements AutoCloseable {
         ReplicaDuties replicas = new ReplicaDuties(trade, guard, shards);
         jobs.every(pauseMillis, "takeover", by.takeover()::standsAlone, by.takeover()::promote);
         jobs.every(BEAT_MILLIS, "beat", replicas::concerns, replicas::beat);
-        jobs.every(pauseMillis, "reconciliation", replicas::concerns, replicas::lift);
+        jobs.every(pauseMillis, "reconciliation", replicas::concerns, replicas::reconcile);
         jobs.every(60_000, "forgetting keys", store -> store == failover, store -> returning.forget());
     }
 

@@ -35,6 +35,7 @@ final class ShardWatch implements AutoCloseable {
     private final Map<String, StoreSettings> shards;
     private final Set<String> redirected = ConcurrentHashMap.newKeySet();
     private final Map<String, ShardState> states = new ConcurrentHashMap<>();
+    private final Map<String, Long> leaving = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads;
 
     /**
@@ -57,7 +58,7 @@ final class ShardWatch implements AutoCloseable {
         threads.scheduleWithFixedDelay(this::refresh, pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
         shards.forEach((name, settings) -> {
             StoreProbe primary = new StoreProbe(settings, ANSWER_MILLIS);
-            StoreProbe replica = new StoreProbe(atReplica(settings), ANSWER_MILLIS);
+            StoreProbe replica = new StoreProbe(ReplicaTakeover.atReplica(settings), ANSWER_MILLIS);
             LossDetector detector = new LossDetector();
             threads.scheduleWithFixedDelay(
                     () -> look(name, redirected.contains(name) ? replica : primary, detector),
@@ -104,7 +105,7 @@ final class ShardWatch implements AutoCloseable {
                 if (!move(shard, state, ShardState.LOST)) {
                     introduce(shard);
                 }
-            } else if (state == ShardState.LOST && detector.refused() && hasReplica(shard)) {
+            } else if (state == ShardState.LOST && detector.replaceable() && hasReplica(shard)) {
                 takeover.cutOff(shard);
             } else if (detector.back() && state == ShardState.LOST) {
                 move(shard, ShardState.LOST, ShardState.RETURNING);
@@ -141,13 +142,18 @@ final class ShardWatch implements AutoCloseable {
                 .forEach(this::redirect);
     }
 
+    /** Waits, without blocking, for the changes that still go to the primary: none may end in the replica. */
     private synchronized void redirect(String shard) {
-        if (redirected.contains(shard)) {
+        if (redirected.contains(shard)
+                || !trade.accounts()
+                        .isOver(leaving.computeIfAbsent(
+                                shard, name -> trade.accounts().mark()))) {
             return;
         }
         trade.stores().all().stream()
                 .filter(store -> store.name().equals(shard))
-                .forEach(store -> store.redirect(atReplica(settingsOf(shard))));
+                .forEach(store -> store.redirect(ReplicaTakeover.atReplica(settingsOf(shard))));
+        trade.accounts().moved(shard);
         redirected.add(shard);
         LOG.warn("Shard {} is reached at its replica now", shard);
     }
@@ -159,11 +165,6 @@ final class ShardWatch implements AutoCloseable {
 
     private StoreSettings settingsOf(String shard) {
         return Objects.requireNonNull(shards.get(shard));
-    }
-
-    private static StoreSettings atReplica(StoreSettings settings) {
-        String url = settings.replica() == null ? settings.url() : settings.replica();
-        return new StoreSettings(url, settings.slots(), settings.user(), settings.password(), null);
     }
 
     private void refresh() {

@@ -18,8 +18,19 @@ import org.junit.jupiter.api.Test;
 class AccountGuardTest {
     private final SettableClock clock = new SettableClock();
     private final Set<Long> blocked = new HashSet<>();
+    private final Set<String> replaced = new HashSet<>();
     private final AccountGuard accounts =
-            new AccountGuard(null, List.of("trade-0"), "A", clock, (shard, buyer) -> blocked.contains(buyer));
+            new AccountGuard(null, List.of("trade-0"), "A", clock, new AccountGuard.Blocks() {
+                @Override
+                public boolean blocks(String shard, long buyer) {
+                    return blocked.contains(buyer);
+                }
+
+                @Override
+                public boolean replaced(String shard) {
+                    return replaced.contains(shard);
+                }
+            });
 
     @Test
     void the_beat_stays_below_a_change_that_is_under_way_however_long_it_takes() {
@@ -71,6 +82,49 @@ class AccountGuardTest {
                         assertThat(problem.type()).isEqualTo("account-blocked");
                     });
         }
+    }
+
+    @Test
+    void a_change_that_was_recorded_too_late_for_the_takeover_reaches_neither_copy() {
+        try (Store shard = store("trade-0");
+                Store other = store("trade-1")) {
+            accounts.requireInPlace(shard, 7);
+            replaced.add("trade-0");
+
+            accounts.requireInPlace(other, 7);
+            assertThatThrownBy(() -> accounts.requireInPlace(shard, 7))
+                    .as("announced in the guard, and this unit has not heard of it")
+                    .isInstanceOfSatisfying(
+                            ApiProblem.class,
+                            problem -> assertThat(problem.status().value()).isEqualTo(503));
+
+            replaced.clear(); // such as a copy of the guard's tables in which it is not announced yet
+            accounts.promoted(List.of("trade-0"));
+            assertThatThrownBy(() -> accounts.requireInPlace(shard, 7))
+                    .as("this unit is about to move")
+                    .isInstanceOf(ApiProblem.class);
+
+            accounts.moved("trade-0");
+            accounts.requireInPlace(shard, 7);
+            blocked.add(7L);
+            assertThatThrownBy(() -> accounts.requireInPlace(shard, 7))
+                    .as("blocked while it waited")
+                    .isInstanceOfSatisfying(
+                            ApiProblem.class,
+                            problem -> assertThat(problem.status().value()).isEqualTo(423));
+        }
+    }
+
+    @Test
+    void a_mark_is_over_when_the_changes_that_began_before_it_have_ended() {
+        AccountGuard.Change early = accounts.begin();
+        long mark = accounts.mark();
+        AccountGuard.Change late = accounts.begin();
+
+        assertThat(accounts.isOver(mark)).isFalse();
+        early.close();
+        assertThat(accounts.isOver(mark)).isTrue();
+        late.close();
     }
 
     private static Store store(String name) {

@@ -38,6 +38,20 @@ class LossDetectorTest {
     }
 
     @Test
+    void a_primary_that_refuses_is_replaced_and_one_that_is_silent_only_after_longer() {
+        see(REFUSED, REFUSED);
+        assertThat(detector.replaceable()).isTrue();
+
+        see(ANSWERED);
+        see(Collections.nCopies(LossDetector.SILENCES_TO_REPLACE - 1, SILENT).toArray(Answer[]::new));
+        assertThat(detector.lost()).isTrue();
+        assertThat(detector.replaceable()).isFalse();
+
+        see(SILENT);
+        assertThat(detector.replaceable()).isTrue();
+    }
+
+    @Test
     void a_shard_is_back_when_it_answers_steadily() {
         see(REFUSED, REFUSED);
         see(Collections.nCopies(LossDetector.ANSWERS_TO_RETURN - 1, ANSWERED).toArray(Answer[]::new));

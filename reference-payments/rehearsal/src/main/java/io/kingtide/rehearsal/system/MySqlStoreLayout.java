@@ -6,6 +6,7 @@ import io.kingtide.rehearsal.process.ChildSpec;
 import io.kingtide.rehearsal.process.OneShot;
 import io.kingtide.rehearsal.process.Supervisor;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,6 +60,7 @@ final class MySqlStoreLayout implements StoreLayout {
                             "--no-defaults",
                             "--user=" + System.getProperty("user.name"),
                             "--datadir=" + data(),
+                            tmpdir(),
                             "--auth-root-authentication-method=normal",
                             "--skip-test-db"));
         }
@@ -66,6 +68,21 @@ final class MySqlStoreLayout implements StoreLayout {
 
     private Path data() {
         return state.stores().resolve("mariadb");
+    }
+
+    /** Of its own: when a server starts, it deletes the temporary tables of all that share its folder for them. */
+    private String tmpdir() {
+        Path folder = state.stores().resolve("mariadb.tmp");
+        try {
+            return "--tmpdir=" + Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw Problem.usage(
+                            "Making the folder " + folder,
+                            String.valueOf(e),
+                            "a state folder that can be written",
+                            "Name another one in KINGTIDE_STATE.")
+                    .causedBy(e);
+        }
     }
 
     private static Path server() {
@@ -99,6 +116,7 @@ final class MySqlStoreLayout implements StoreLayout {
                 "--no-defaults",
                 "--user=" + System.getProperty("user.name"),
                 "--datadir=" + data(),
+                tmpdir(),
                 "--bind-address=127.0.0.1",
                 "--port=" + options.mariaDbPort(),
                 "--socket=" + data().resolve("s"),

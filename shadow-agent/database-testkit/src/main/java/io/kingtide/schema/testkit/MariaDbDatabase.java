@@ -27,12 +27,15 @@ public final class MariaDbDatabase implements TestDatabase {
         int port = ServerProcess.freePort();
         url = "jdbc:mariadb://127.0.0.1:" + port + "/";
         String data = "--datadir=" + folder.resolve("data");
+        // Of its own: when a server starts, it deletes the temporary tables of all that share its folder for them.
+        String tmpdir = "--tmpdir=" + Files.createDirectories(folder.resolve("tmp"));
         ServerProcess.run(
                 folder,
                 List.of(
                         "mariadb-install-db",
                         "--no-defaults",
                         data,
+                        tmpdir,
                         "--user=" + systemUser(),
                         "--skip-test-db",
                         "--auth-root-authentication-method=normal"));
@@ -42,6 +45,7 @@ public final class MariaDbDatabase implements TestDatabase {
                         "/usr/sbin/mariadbd",
                         "--no-defaults",
                         data,
+                        tmpdir,
                         "--user=" + systemUser(),
                         "--port=" + port,
                         "--bind-address=127.0.0.1",

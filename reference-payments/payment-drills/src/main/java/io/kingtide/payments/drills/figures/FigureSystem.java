@@ -1,9 +1,7 @@
 package io.kingtide.payments.drills.figures;
 
+import io.kingtide.payments.testkit.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ final class FigureSystem implements AutoCloseable {
     private final Path folder;
     private final Map<String, FigureProcess> all = new LinkedHashMap<>();
     private final Shape shape;
-    private final int unitPort = freePort();
+    private final int unitPort = FreePort.next();
     private final Map<String, String> urls = new LinkedHashMap<>();
 
     /**
@@ -71,7 +69,7 @@ final class FigureSystem implements AutoCloseable {
             slots.put("trade-" + i, slots(i));
         }
         List.of("credit", "consumer-bills", "merchant-bills").forEach(name -> slots.put(name, "00-99"));
-        int port = freePort();
+        int port = FreePort.next();
         if (shape.mariaDb()) {
             MariaDb.install(folder, slots.keySet());
             all.put("mariadb", MariaDb.start(folder, port));
@@ -99,7 +97,7 @@ final class FigureSystem implements AutoCloseable {
     }
 
     private FigureProcess served(Map.Entry<String, String> store) throws IOException {
-        int port = freePort();
+        int port = FreePort.next();
         urls.put(store.getKey(), "jdbc:h2:tcp://127.0.0.1:" + port + "/trade");
         List<String> arguments = new ArrayList<>(List.of(
                 "serve",
@@ -135,8 +133,8 @@ final class FigureSystem implements AutoCloseable {
     }
 
     private void services() throws IOException, InterruptedException {
-        int creditPort = freePort();
-        int billPort = freePort();
+        int creditPort = FreePort.next();
+        int billPort = FreePort.next();
         List<String> credit = new ArrayList<>(List.of(
                 "--server.port=" + creditPort,
                 "--payments.store.url=" + urls.get("credit"),
@@ -208,14 +206,6 @@ final class FigureSystem implements AutoCloseable {
                         !entry.getKey().endsWith("-service") && !entry.getKey().equals("payment-unit"))
                 .map(entry -> entry.getValue().cpu())
                 .reduce(Duration.ZERO, Duration::plus);
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

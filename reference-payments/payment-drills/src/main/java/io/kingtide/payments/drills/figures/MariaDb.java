@@ -19,6 +19,7 @@ final class MariaDb {
                                 "--no-defaults",
                                 "--user=" + System.getProperty("user.name"),
                                 "--datadir=" + folder.resolve("mariadb"),
+                                tmpdir(folder),
                                 "--auth-root-authentication-method=normal",
                                 "--skip-test-db"))
                 .awaitSuccess();
@@ -32,6 +33,11 @@ final class MariaDb {
         Files.writeString(folder.resolve("init.sql"), init);
     }
 
+    /** Of its own: when a server starts, it deletes the temporary tables of all that share its folder for them. */
+    private static String tmpdir(Path folder) throws IOException {
+        return "--tmpdir=" + Files.createDirectories(folder.resolve("mariadb.tmp"));
+    }
+
     static FigureProcess start(Path folder, int port) throws IOException {
         return FigureProcess.start(
                 folder,
@@ -41,6 +47,7 @@ final class MariaDb {
                         "--no-defaults",
                         "--user=" + System.getProperty("user.name"),
                         "--datadir=" + folder.resolve("mariadb"),
+                        tmpdir(folder),
                         "--bind-address=127.0.0.1",
                         "--port=" + port,
                         "--socket=" + folder.resolve("s"),

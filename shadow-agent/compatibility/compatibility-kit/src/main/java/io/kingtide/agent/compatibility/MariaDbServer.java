@@ -49,6 +49,8 @@ public final class MariaDbServer extends TestDatabase {
     private static int startProcess() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("compatibility-mariadb");
         Path data = folder.resolve("data");
+        // Of its own: when a server starts, it deletes the temporary tables of all that share its folder for them.
+        String tmpdir = "--tmpdir=" + Files.createDirectories(folder.resolve("tmp"));
         String user = "--user=" + System.getProperty("user.name");
         ServerProcess.run(
                 folder.resolve("install.log"),
@@ -57,6 +59,7 @@ public final class MariaDbServer extends TestDatabase {
                         "--no-defaults",
                         user,
                         "--datadir=" + data,
+                        tmpdir,
                         "--auth-root-authentication-method=normal",
                         "--skip-test-db"));
         int port = ServerProcess.freePort();
@@ -70,6 +73,7 @@ public final class MariaDbServer extends TestDatabase {
                         "--no-defaults",
                         user,
                         "--datadir=" + data,
+                        tmpdir,
                         "--port=" + port,
                         "--bind-address=127.0.0.1",
                         "--socket=" + folder.resolve("socket"),
