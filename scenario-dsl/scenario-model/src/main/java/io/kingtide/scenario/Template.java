@@ -73,6 +73,11 @@ public final class Template {
         return text.toString();
     }
 
+    /** Whether it has no variables. */
+    public boolean isFixed() {
+        return parts.length == 1;
+    }
+
     /** As the user wrote it. */
     public String source() {
         return source;

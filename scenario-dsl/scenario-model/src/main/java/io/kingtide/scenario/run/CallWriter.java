@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,12 +37,20 @@ final class CallWriter {
      */
     @Nullable
     HttpCall write(HttpStep http) {
+        String tag = run.plan.baggage().map(Supplier::get).orElse(null);
+        HttpCall known = run.fixedCalls.find(http, tag);
+        if (known != null) {
+            return known;
+        }
         String url = run.absolute(http.url().render(variables));
         if (url == null) {
             return null;
         }
         String body = http.body().isPresent() ? http.body().get().text().render(variables) : null;
-        return new HttpCall(http, http.method(), url, headers(http, url), body);
+        HttpCall written =
+                new HttpCall(http, http.method(), url, Collections.unmodifiableList(headers(http, url, tag)), body);
+        run.fixedCalls.keep(http, tag, written);
+        return written;
     }
 
     /** The same call with an answer to the server's challenge; null if there is none, or none that can be answered. */
@@ -62,7 +71,7 @@ final class CallWriter {
         return new HttpCall(asked.step(), asked.method(), asked.url(), headers, asked.body());
     }
 
-    private List<HttpCall.Header> headers(HttpStep http, String url) {
+    private List<HttpCall.Header> headers(HttpStep http, String url, @Nullable String tag) {
         List<HttpCall.Header> headers = new ArrayList<>(http.headers().size() + 4);
         String baggage = null;
         if (http.body().isPresent()) {
@@ -85,9 +94,8 @@ final class CallWriter {
         for (Map.Entry<String, String> header : run.plan.headers().entrySet()) {
             headers.add(new HttpCall.Header(header.getKey(), header.getValue()));
         }
-        Supplier<String> tag = run.plan.baggage().orElse(null);
         if (tag != null) {
-            baggage = baggage == null ? tag.get() : baggage + ',' + tag.get();
+            baggage = baggage == null ? tag : baggage + ',' + tag;
         }
         if (baggage != null) {
             headers.add(new HttpCall.Header("baggage", baggage));

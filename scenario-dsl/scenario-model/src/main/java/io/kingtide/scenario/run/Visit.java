@@ -46,8 +46,10 @@ public final class Visit {
     private final Variables variables = new Variables();
     private final SplittableRandom random;
     private final CallWriter calls;
-    private final Deque<Frame> frames = new ArrayDeque<>();
-    private final Map<Step.Pace, Long> paces = new IdentityHashMap<>();
+    private final Deque<Frame> frames = new ArrayDeque<>(4);
+    /** Made by the first pace: most visits have none. */
+    private @Nullable Map<Step.Pace, Long> paces;
+
     private long plannedNanos;
     private long startNanos;
     private boolean started;
@@ -316,11 +318,7 @@ public final class Visit {
                     frames.push(new Frame(again.steps(), again.atMost(), "counter", false, again.condition()));
                 }
             } else if (next instanceof Step.Pace pace) {
-                Long last = paces.get(pace);
-                plannedNanos = last == null
-                        ? plannedNanos
-                        : Math.max(plannedNanos, last + pace.interval().toNanos());
-                paces.put(pace, plannedNanos);
+                keepPace(pace);
             } else if (next instanceof Step.When when) {
                 boolean holds = when.condition().holds(variables, random);
                 frames.push(new Frame(holds ? when.then() : when.otherwise(), 1, "", false));
@@ -344,6 +342,17 @@ public final class Visit {
                     "A feeder or condition of journey '" + journeyName() + "' failed: got " + e
                             + "; expected a value. Correct the scenario");
         }
+    }
+
+    private void keepPace(Step.Pace pace) {
+        if (paces == null) {
+            paces = new IdentityHashMap<>();
+        }
+        Long last = paces.get(pace);
+        plannedNanos = last == null
+                ? plannedNanos
+                : Math.max(plannedNanos, last + pace.interval().toNanos());
+        paces.put(pace, plannedNanos);
     }
 
     private void giveUp(long nowNanos, String text) {

@@ -20,6 +20,7 @@ public final class Visits {
     private final String base;
     private final Map<String, Integer> requests = new HashMap<>();
     private final Map<Feeder, Feeder.Source> feeders = new IdentityHashMap<>();
+    final FixedCalls fixedCalls = new FixedCalls();
 
     /** Opens the feeders of the run. */
     public Visits(RunPlan plan, RunRecorder recorder, RunControl control) {
@@ -36,6 +37,9 @@ public final class Visits {
             Step.forEach(loaded.journey().steps(), step -> {
                 if (step instanceof Step.Feed feed) {
                     feeders.computeIfAbsent(feed.feeder(), feeder -> open(feeder, plan.share()));
+                }
+                if (step instanceof HttpStep http) {
+                    fixedCalls.add(http);
                 }
             });
         }

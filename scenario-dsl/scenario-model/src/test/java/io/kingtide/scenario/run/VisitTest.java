@@ -58,6 +58,25 @@ class VisitTest {
     }
 
     @Test
+    void writesARequestInWhichNothingVariesOnceForEachTag() {
+        List<String> tags = new ArrayList<>(List.of("kingtide=a", "kingtide=a", "kingtide=b"));
+        options = plan -> plan.withBaggage(() -> tags.remove(0));
+        target = call -> new FakeAnswer(200, Map.of("Kingtide-Shadow", "ready"), "{}");
+        Step fixed = get("fixed", "/x").header("X-Same", "yes");
+        visit(repeat(3, fixed));
+        assertThat(calls).hasSize(3);
+        assertThat(calls.get(1)).isSameAs(calls.get(0));
+        assertThat(calls.get(2).header("baggage")).isEqualTo("kingtide=b");
+        assertThat(calls.get(2).header("X-Same")).isEqualTo("yes");
+    }
+
+    @Test
+    void writesARequestThatVariesAnew() {
+        visit(set("n", "1"), repeat(2, get("varies", "/").header("X-Round", "#{n}"), set("n", "2")));
+        assertThat(calls).extracting(call -> call.header("X-Round")).containsExactly("1", "2");
+    }
+
+    @Test
     void encodesQueryAndFormButNotTheirVariables() {
         visit(set("v", "1"), post("form", "/f").query("a b", "c&#{v}").form("name", "x y", "v", "#{v}"));
         assertThat(calls.get(0).url()).endsWith("/f?a%20b=c%261");

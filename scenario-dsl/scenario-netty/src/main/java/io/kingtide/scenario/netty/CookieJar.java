@@ -1,8 +1,7 @@
 package io.kingtide.scenario.netty;
 
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import java.util.LinkedHashMap;
@@ -19,9 +18,12 @@ final class CookieJar {
         cookies.clear();
     }
 
-    void take(FullHttpResponse response) {
-        List<String> headers = response.headers().getAll(HttpHeaderNames.SET_COOKIE);
-        for (String header : headers) {
+    boolean isEmpty() {
+        return cookies.isEmpty();
+    }
+
+    void take(List<String> setCookies) {
+        for (String header : setCookies) {
             Cookie cookie = ClientCookieDecoder.LAX.decode(header);
             if (cookie == null) {
                 continue;
@@ -34,13 +36,13 @@ final class CookieJar {
         }
     }
 
-    void give(FullHttpRequest request) {
+    void give(HttpHeaders headers) {
         if (cookies.isEmpty()) {
             return;
         }
         StringBuilder text = new StringBuilder();
         cookies.forEach((name, value) ->
                 text.append(text.isEmpty() ? "" : "; ").append(name).append('=').append(value));
-        request.headers().set(HttpHeaderNames.COOKIE, text.toString());
+        headers.set(HttpHeaderNames.COOKIE, text.toString());
     }
 }

@@ -5,16 +5,16 @@ import io.kingtide.scenario.run.HttpCall;
 import io.kingtide.scenario.run.Lanes;
 import io.kingtide.scenario.run.RunClock;
 import io.kingtide.scenario.run.Visit;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.concurrent.Promise;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -29,6 +29,7 @@ final class LaneConnection {
     private static final int MAX_HOSTS = 16;
 
     private final Lanes.Lane lane;
+    private final NettyLoop own;
     private final EventLoop loop;
     private final RunClock clock;
     private final Transport transport;
@@ -45,10 +46,11 @@ final class LaneConnection {
 
     LaneConnection(Lanes.Lane lane, RunClock clock, Transport transport, Connections.Reuse reuse, Timeouts timeouts) {
         this.lane = lane;
-        this.loop = ((NettyLoop) lane.loop()).eventLoop();
+        this.own = (NettyLoop) lane.loop();
+        this.loop = own.eventLoop();
         this.clock = clock;
         this.transport = transport;
-        this.wire = new Wire(transport, Receiver::new);
+        this.wire = new Wire(transport, Http1Receiver::new, StreamReceiver::new);
         this.reuse = reuse;
         timeouts.watch(loop, this);
     }
@@ -106,7 +108,7 @@ final class LaneConnection {
         long now = clock.now();
         current.sent(now);
         deadlineNanos = now + call.step().options().timeout().toNanos();
-        Outgoing request = Outgoing.of(call);
+        Outgoing request = own.outgoing(call);
         if (request == null) {
             fail("bad URL");
             return;
@@ -160,7 +162,19 @@ final class LaneConnection {
     }
 
     private void write(Channel connection, Outgoing request) {
-        wire.open(
+        Http1Receiver http1 = connection.pipeline().get(Http1Receiver.class);
+        if (http1 == null) {
+            writeToStream(connection, request);
+            return;
+        }
+        exchange = connection;
+        http1.reader.expect(request.asksForHeadOnly());
+        // What goes wrong with it is told to the receiver, as everything else that goes wrong with a connection.
+        connection.writeAndFlush(request.bytes(connection.alloc(), cookies), connection.voidPromise());
+    }
+
+    private void writeToStream(Channel connection, Outgoing request) {
+        wire.openStream(
                 connection,
                 open -> {
                     if (outgoing != request) {
@@ -182,21 +196,21 @@ final class LaneConnection {
                 });
     }
 
-    private void answered(FullHttpResponse response) {
+    private void answered(Received answer) {
         Visit current = visit;
         Outgoing request = outgoing;
         if (current == null || request == null || !current.inFlight()) {
             return;
         }
-        cookies.take(response);
-        if (!HttpUtil.isKeepAlive(response) || reuse == Connections.Reuse.REQUEST) {
+        cookies.take(answer.cookies());
+        if (!answer.keepsAlive() || reuse == Connections.Reuse.REQUEST) {
             close(request.origin());
         }
         exchange = null;
         long end = clock.now();
         deadlineNanos = Long.MAX_VALUE;
         outgoing = null;
-        current.answered(end, new NettyAnswer(response));
+        current.answered(end, answer);
         goOn();
     }
 
@@ -246,6 +260,9 @@ final class LaneConnection {
         if (cause instanceof TooLongFrameException) {
             return "answer too large";
         }
+        if (cause instanceof BrokenAnswerException) {
+            return "broken answer";
+        }
         if (cause instanceof javax.net.ssl.SSLException) {
             return "TLS failed";
         }
@@ -255,23 +272,8 @@ final class LaneConnection {
         return cause == null ? "no answer" : cause.getClass().getSimpleName();
     }
 
-    private final class Receiver extends SimpleChannelInboundHandler<FullHttpResponse> {
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-            if (context.channel() != exchange) {
-                return;
-            }
-            if (response.decoderResult().isFailure()) {
-                Outgoing request = outgoing;
-                if (request != null) {
-                    close(request.origin());
-                }
-                fail("broken answer");
-            } else {
-                answered(response);
-            }
-        }
-
+    /** Hears what becomes of a connection, or of a stream of one. */
+    private abstract class Receiver extends ChannelInboundHandlerAdapter {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             kept.values().remove(context.channel());
@@ -286,6 +288,55 @@ final class LaneConnection {
                 failed(cause);
             } else {
                 context.close();
+            }
+        }
+    }
+
+    private final class Http1Receiver extends Receiver {
+        private final AnswerReader reader = new AnswerReader();
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) throws BrokenAnswerException {
+            ByteBuf in = (ByteBuf) message;
+            try {
+                if (reader.read(in)) {
+                    told(context);
+                }
+            } finally {
+                in.release();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            if (reader.end()) {
+                told(context);
+            }
+            super.channelInactive(context);
+        }
+
+        private void told(ChannelHandlerContext context) {
+            if (context.channel() == exchange) {
+                answered(reader);
+            }
+        }
+    }
+
+    private final class StreamReceiver extends Receiver {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            FullHttpResponse response = (FullHttpResponse) message;
+            try {
+                if (context.channel() != exchange) {
+                    return;
+                }
+                if (response.decoderResult().isFailure()) {
+                    failed(new BrokenAnswerException("no answer of HTTP/2"));
+                } else {
+                    answered(new NettyAnswer(response));
+                }
+            } finally {
+                response.release();
             }
         }
     }

@@ -1,13 +1,14 @@
 package io.kingtide.scenario.netty;
 
-import io.kingtide.scenario.Answer;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A response as checks see it; valid only during the call that it is made for. */
-record NettyAnswer(FullHttpResponse response) implements Answer {
+/** An answer that came in a stream of HTTP/2. */
+record NettyAnswer(FullHttpResponse response) implements Received {
     @Override
     public int status() {
         return response.status().code();
@@ -21,5 +22,15 @@ record NettyAnswer(FullHttpResponse response) implements Answer {
     @Override
     public String body() {
         return response.content().toString(HttpUtil.getCharset(response, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean keepsAlive() {
+        return HttpUtil.isKeepAlive(response);
+    }
+
+    @Override
+    public List<String> cookies() {
+        return response.headers().getAll(HttpHeaderNames.SET_COOKIE);
     }
 }

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -20,17 +19,20 @@ import io.netty.util.concurrent.Promise;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Puts the handlers of either version of HTTP on a connection, so that a request and its answer look the same on both. */
+/** Puts the handlers of either version of HTTP on a connection. */
 final class Wire {
     private static final int MAX_ANSWER_BYTES = 64 << 20;
 
     private final Transport transport;
-    /** A new one for each connection of HTTP/1.1 and for each stream of HTTP/2. */
-    private final Supplier<ChannelHandler> receivers;
+    /** A new one for each connection of HTTP/1.1; takes bytes. */
+    private final Supplier<ChannelHandler> connectionReceivers;
+    /** A new one for each stream of HTTP/2; takes full responses. */
+    private final Supplier<ChannelHandler> streamReceivers;
 
-    Wire(Transport transport, Supplier<ChannelHandler> receivers) {
+    Wire(Transport transport, Supplier<ChannelHandler> connectionReceivers, Supplier<ChannelHandler> streamReceivers) {
         this.transport = transport;
-        this.receivers = receivers;
+        this.connectionReceivers = connectionReceivers;
+        this.streamReceivers = streamReceivers;
     }
 
     /**
@@ -49,7 +51,7 @@ final class Wire {
                 if (to.tls() && transport.http2()) {
                     pipeline.addLast(new Negotiated(ready));
                 } else {
-                    addHttp1(pipeline);
+                    pipeline.addLast(connectionReceivers.get());
                 }
             }
         };
@@ -60,12 +62,8 @@ final class Wire {
         return to.tls() && transport.http2();
     }
 
-    /** Gives the channel on which one request is to be written: the connection itself, or a new stream of it. */
-    void open(Channel connection, Consumer<Channel> onOpen, Consumer<Throwable> onFailure) {
-        if (connection.pipeline().get(Http2MultiplexHandler.class) == null) {
-            onOpen.accept(connection);
-            return;
-        }
+    /** Gives a new stream of a connection of HTTP/2, for one request. */
+    void openStream(Channel connection, Consumer<Channel> onOpen, Consumer<Throwable> onFailure) {
         new Http2StreamChannelBootstrap(connection)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
@@ -73,7 +71,7 @@ final class Wire {
                         stream.pipeline()
                                 .addLast(new Http2StreamFrameToHttpObjectCodec(false))
                                 .addLast(new HttpObjectAggregator(MAX_ANSWER_BYTES))
-                                .addLast(receivers.get());
+                                .addLast(streamReceivers.get());
                     }
                 })
                 .open()
@@ -84,12 +82,6 @@ final class Wire {
                         onFailure.accept(done.cause());
                     }
                 });
-    }
-
-    private void addHttp1(ChannelPipeline pipeline) {
-        pipeline.addLast(new HttpClientCodec())
-                .addLast(new HttpObjectAggregator(MAX_ANSWER_BYTES))
-                .addLast(receivers.get());
     }
 
     /** Waits for what both sides agree on with TLS. */
@@ -110,7 +102,7 @@ final class Wire {
                                 .build())
                         .addLast(new Http2MultiplexHandler(new NoStreamsOfTheServer()));
             } else {
-                addHttp1(context.pipeline());
+                context.pipeline().addLast(connectionReceivers.get());
             }
             ready.trySuccess(context.channel());
         }
