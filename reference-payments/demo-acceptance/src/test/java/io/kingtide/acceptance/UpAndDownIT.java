@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class UpAndDownIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -23,7 +24,7 @@ class UpAndDownIT {
     @Test
     void what_up_starts_runs_on_until_down_stops_it() throws Exception {
         String base = Integer.toString(Kingtide.freePortBase());
-        try (Kingtide up = Kingtide.start(folder, "up", "--port-base", base, "--users", "1000", "--json")) {
+        try (Kingtide up = Kingtide.start(folder, "up", "--port-base", base, "--json")) {
             assertThat(up.exitCode(PATIENCE)).as(up.said()).isZero();
             assertThat(up.stdoutJson().path("processes")).hasSize(12);
 
@@ -43,6 +44,13 @@ class UpAndDownIT {
                                 "ops-console");
             }
             assertThat(orderAt(up.system().path("frontDoor").asString(""))).isEqualTo(201);
+            runsOnIt("CreditOnlyEvening");
+            if (Boolean.getBoolean("kingtide.soak")) {
+                runsOnIt("FlashSaleOneMerchant");
+                runsOnIt("RedPacketsNewYearsEve");
+                runsOnIt("LaunchDay1995");
+                runsOnIt("Double11Midnight");
+            }
 
             try (Kingtide down = at("down", "down")) {
                 assertThat(down.exitCode(PATIENCE)).as(down.said()).isZero();
@@ -88,6 +96,39 @@ class UpAndDownIT {
                 assertThat(down.said()).contains("store-mariadb");
             }
             assertThat(up.processesLeftAfterAWhile()).isEmpty();
+        }
+    }
+
+    /**
+     * A scenario that ships, for a few seconds. Exit codes 1 and 3 say that the machine is slower than the thresholds ask
+     * for; that the scenario fits the system is what must hold.
+     */
+    private void runsOnIt(String scenario) throws Exception {
+        try (Kingtide run = at(
+                scenario,
+                "run",
+                "io.kingtide.scenarios." + scenario,
+                "--engine",
+                "netty",
+                "--param",
+                "peak=20",
+                "--param",
+                "length=5s",
+                "--out",
+                folder.resolve(scenario + "-run").toString(),
+                "--json")) {
+            assertThat(run.exitCode(PATIENCE)).as(run.said()).isIn(0, 1, 3);
+            JsonNode summary = run.stdoutJson();
+            long answered = 0;
+            for (JsonNode request : summary.path("requests")) {
+                answered +=
+                        request.path("count").asLong() - request.path("failed").asLong();
+            }
+            assertThat(answered).as("requests that went well: %s", summary).isPositive();
+            assertThat(summary.path("errors").toString())
+                    .as("answers that say that a request is wrong: %s", summary)
+                    .doesNotContainPattern("status (400|404|415|421|422)");
+            assertThat(summary.path("thresholds")).as("%s", summary).isNotEmpty();
         }
     }
 

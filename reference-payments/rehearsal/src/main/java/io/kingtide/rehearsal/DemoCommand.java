@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--night",
             paramLabel = "SECONDS",
-            description = "How long the load lasts, 10 to 3600 (default: 80, with --quick 30).")
+            description = "How long the load lasts, 10 to 3600 (default: 76, with --quick 27).")
     private @Nullable Integer night;
 
     @Option(

@@ -18,6 +18,6 @@ public record DemoOptions(
         boolean quick, Duration night, OptionalDouble peak, Path out, long seed, Duration campaignLife) {
     /** The length of the load, unless the user sets another. */
     public static Duration usualNight(boolean quick) {
-        return quick ? Duration.ofSeconds(30) : Duration.ofSeconds(80);
+        return quick ? Duration.ofSeconds(27) : Duration.ofSeconds(76);
     }
 }

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TaggedProbe {
     private static final String ECHO = "Kingtide-Shadow";
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int WARM_TURNS = 4;
     private static final Duration BETWEEN_PREFLIGHTS = Duration.ofMillis(200);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
@@ -97,18 +98,20 @@ public final class TaggedProbe {
      * Buys for a while and counts.
      *
      * @param buyers at once
-     * @param warmUp time that does not count
+     * @param warmUp time that does not count; buyers also look at their bills and accounts and want money back, so that
+     *     each service has done before what the rehearsal asks of it
      * @param measured time that counts
      * @return purchases (order and payment) a second
      */
     public double purchasesPerSecond(int buyers, Duration warmUp, Duration measured, long seed)
             throws InterruptedException {
-        long end = System.nanoTime() + warmUp.plus(measured).toNanos();
+        long warm = System.nanoTime() + warmUp.toNanos();
+        long end = warm + measured.toNanos();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < buyers; i++) {
             Random random = new Random(seed + i);
             String name = "probe-" + Long.toString(seed, 36) + "-" + i;
-            Thread thread = new Thread(() -> buyUntil(end, random, name), name);
+            Thread thread = new Thread(() -> buyUntil(!warmUp.isZero(), warm, end, random, name), name);
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);
@@ -127,11 +130,19 @@ public final class TaggedProbe {
         return bought / seconds;
     }
 
-    private void buyUntil(long end, Random random, String name) {
-        for (int i = 0; System.nanoTime() - end < 0; i++) {
+    private void buyUntil(boolean warms, long warm, long end, Random random, String name) {
+        // However slow the machine is, a warm-up does everything once.
+        int least = warms ? WARM_TURNS : 0;
+        for (int i = 0; i < least || System.nanoTime() - end < 0; i++) {
             try {
-                if (buy(random, name + "-" + i)) {
+                int user = random.nextInt(users);
+                String key = name + "-" + i;
+                String payment = buy(random, user, key);
+                if (payment != null) {
                     purchases.incrementAndGet();
+                    if (i < least || System.nanoTime() - warm < 0) {
+                        doTheRest(i, user, payment, key);
+                    }
                 }
             } catch (IOException e) {
                 trouble.compareAndSet(null, String.valueOf(e));
@@ -141,8 +152,30 @@ public final class TaggedProbe {
         }
     }
 
-    private boolean buy(Random random, String key) throws IOException, InterruptedException {
-        int user = random.nextInt(users);
+    /** One of the other things that buyers do, in turn. */
+    private void doTheRest(int turn, int user, String payment, String key) throws IOException, InterruptedException {
+        switch (turn % WARM_TURNS) {
+            case 0 -> look("/api/bills?user=" + user + "&limit=20", user);
+            case 1 -> look("/api/accounts/" + user, user);
+            case 2 ->
+                post(
+                        "/api/refunds",
+                        user,
+                        key + "-r",
+                        "{\"paymentId\":\"" + payment + "\",\"buyer\":" + user + ",\"amount\":100}",
+                        "refundId");
+            default -> {
+                // This one only buys.
+            }
+        }
+    }
+
+    private void look(String path, int user) throws IOException, InterruptedException {
+        client.send(request(path, user).GET().build(), HttpResponse.BodyHandlers.discarding());
+    }
+
+    /** The payment's id; null if it was not paid. */
+    private @Nullable String buy(Random random, int user, String key) throws IOException, InterruptedException {
         String order = post(
                 "/api/orders",
                 user,
@@ -151,16 +184,15 @@ public final class TaggedProbe {
                         + (100 + random.nextInt(900)) + ",\"currency\":\"CNY\"}",
                 "orderId");
         if (order == null) {
-            return false;
+            return null;
         }
         String method = random.nextInt(4) == 0 ? "HUABEI" : "BALANCE";
         return post(
-                        "/api/payments",
-                        user,
-                        key + "-p",
-                        "{\"orderId\":\"" + order + "\",\"buyer\":" + user + ",\"method\":\"" + method + "\"}",
-                        "paymentId")
-                != null;
+                "/api/payments",
+                user,
+                key + "-p",
+                "{\"orderId\":\"" + order + "\",\"buyer\":" + user + ",\"method\":\"" + method + "\"}",
+                "paymentId");
     }
 
     private @Nullable String post(String path, int user, String key, String body, String field)
