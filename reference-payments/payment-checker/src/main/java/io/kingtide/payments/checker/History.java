@@ -14,7 +14,8 @@ public final class History {
     public enum Kind {
         ORDER("orders", "order_id"),
         PAYMENT("payment", "payment_id"),
-        REFUND("refund", "refund_id");
+        REFUND("refund", "refund_id"),
+        REPAYMENT("repayment", "repayment_id");
 
         final String table;
         final String idColumn;

@@ -30,6 +30,7 @@ final class DrillLoad {
     private static final long PAUSE_MILLIS = 100;
     private static final int THINK_MILLIS = 10;
     private static final int MOST_ATTEMPTS = 4;
+    private static final double REPAID = 0.2;
     private static final double PROMPT = 0.5;
     private static final int MOST_UNPAID = 6;
     private static final int MOST_REFUNDABLE = 10;
@@ -155,6 +156,9 @@ final class DrillLoad {
             long payment = pay(random, next.told(), next.create(), method);
             if (payment != 0) {
                 paid.increment();
+                if (method.equals("HUABEI") && random.nextDouble() < REPAID) {
+                    repay(random, next.create().buyer(), next.create().amount());
+                }
                 client.paid().addLast(new Paid(next.create().buyer(), payment));
             }
         }
@@ -176,6 +180,20 @@ final class DrillLoad {
         Told order = ask(create);
         history.add(order.entry());
         return new Placed(order, create);
+    }
+
+    /** Gives back half of what a payment by credit took; refused if a refund was faster. */
+    private void repay(Random random, long buyer, long paid) throws InterruptedException {
+        String key = key(random);
+        long amount = paid / 2;
+        Ask repay = new Ask(
+                Kind.REPAYMENT,
+                buyer,
+                key,
+                amount,
+                "repaymentId",
+                () -> api(buyer).repay(buyer, amount, key));
+        history.add(ask(repay).entry());
     }
 
     private void refund(Random random, Paid paid) throws InterruptedException {

@@ -75,6 +75,33 @@ final class Exercise {
         }
     }
 
+    /** Goes on until something of the drill's own holds, for as long as a busy machine may need. */
+    void until(Condition holds, String otherwise) throws InterruptedException, SQLException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(QUIET_SECONDS);
+        while (!holds.isMet()) {
+            if (System.nanoTime() > until) {
+                require(false, otherwise);
+                return;
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Something to wait for. */
+    interface Condition {
+        boolean isMet() throws SQLException;
+    }
+
+    /** Goes on until more was paid than this. */
+    void untilPaidMoreThan(long before, String otherwise) throws InterruptedException, SQLException {
+        until(() -> load.paid() > before, otherwise);
+    }
+
+    /** Whether a client was given such an answer. */
+    boolean wasTold(Predicate<String> error) {
+        return load.errors().keySet().stream().anyMatch(error);
+    }
+
     /** Ends the load, waits until nothing is under way, and lets the checker judge. */
     DrillReport finish(Predicate<DrillLoad.Call> hit) throws InterruptedException, SQLException {
         load.stop();

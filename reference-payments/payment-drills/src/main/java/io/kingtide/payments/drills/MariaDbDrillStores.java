@@ -179,6 +179,8 @@ final class MariaDbDrillStores implements DrillStores {
                 "--datadir=" + data,
                 tmpdir(name),
                 "--bind-address=127.0.0.1",
+                // A machine that stands still for longer than the usual 10 s must not fail a client that seeds.
+                "--connect-timeout=120",
                 "--port=" + port,
                 "--socket=" + data.resolve("s"),
                 "--pid-file=" + data.resolve("pid"),

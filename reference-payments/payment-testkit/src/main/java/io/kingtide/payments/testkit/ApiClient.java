@@ -84,6 +84,10 @@ public final class ApiClient {
         return post("/api/refunds", buyer, key, Map.of("paymentId", paymentId, "buyer", buyer, "amount", amount));
     }
 
+    public Answer repay(long buyer, long amount, String key) {
+        return post("/api/repayments", buyer, key, Map.of("buyer", buyer, "amount", amount, "currency", "CNY"));
+    }
+
     public Answer bills(long user, int limit) {
         return get("/api/bills?user=" + user + "&limit=" + limit, user);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A child process whose CPU time is read from outside. */
 final class FigureProcess implements AutoCloseable {
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 600;
 
     private final String name;
     private final Path log;

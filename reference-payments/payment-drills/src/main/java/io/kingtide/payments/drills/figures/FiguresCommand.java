@@ -4,11 +4,13 @@ import io.kingtide.command.ExitCode;
 import io.kingtide.command.Problem;
 import io.kingtide.command.Workspace;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,11 +37,19 @@ final class FiguresCommand implements Callable<Integer> {
                     + " table. Exit code 0: all goals were met, 1: one was missed.",
             mixinStandardHelpOptions = true)
     static final class Payments implements Callable<Integer> {
-        @Option(names = "--pairs", description = "Pairs of bursts for each ratio (default: ${DEFAULT-VALUE}).")
-        private int pairs = 8;
+        private static final int USUAL_PAIRS = 8;
+        private static final int USUAL_SECONDS = 3;
+        private static final int QUICK_PAIRS = 3;
+        private static final int QUICK_SECONDS = 2;
 
-        @Option(names = "--seconds", description = "Length of a burst (default: ${DEFAULT-VALUE}).")
-        private int seconds = 3;
+        @Option(names = "--pairs", description = "Pairs of bursts for each ratio (default: 8, with --quick 3).")
+        private @Nullable Integer pairs;
+
+        @Option(names = "--seconds", description = "Length of a burst (default: 3, with --quick 2).")
+        private @Nullable Integer seconds;
+
+        @Option(names = "--quick", description = "Fewer and shorter bursts: a first look, with wide bounds.")
+        private boolean quick;
 
         @Option(
                 names = "--only",
@@ -59,10 +69,12 @@ final class FiguresCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            if (pairs < 2 || seconds < 1) {
+            int howMany = pairs != null ? pairs : quick ? QUICK_PAIRS : USUAL_PAIRS;
+            int howLong = seconds != null ? seconds : quick ? QUICK_SECONDS : USUAL_SECONDS;
+            if (howMany < 2 || howLong < 1) {
                 throw Problem.usage(
                         "Reading --pairs and --seconds",
-                        pairs + " and " + seconds,
+                        howMany + " and " + howLong,
                         "at least 2 and 1",
                         "Leave them out for figures that can be trusted.");
             }
@@ -75,20 +87,44 @@ final class FiguresCommand implements Callable<Integer> {
                     () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
                     "figures-stop");
             Runtime.getRuntime().addShutdownHook(onExit);
-            PaymentFigures figures = new PaymentFigures(workspace.home(), folder, pairs, seconds);
+            PaymentFigures figures = new PaymentFigures(workspace.home(), folder, howMany, howLong);
             List<Figure> measured = new ArrayList<>();
+            boolean complete = true;
+            double loadBefore = load();
             for (PaymentFigures.Kind kind : chosen()) {
-                List<Figure> found = figures.measure(kind, against);
-                found.forEach(figure -> System.err.println(figure.toLine()));
-                measured.addAll(found);
+                try {
+                    List<Figure> found = figures.measure(kind, against);
+                    found.forEach(figure -> System.err.println(figure.toLine()));
+                    measured.addAll(found);
+                } catch (Problem e) {
+                    if (e.exitCode() == ExitCode.USAGE) {
+                        throw e;
+                    }
+                    // The others took minutes as well, and do not depend on this one.
+                    complete = false;
+                    System.err.println(kind.text() + " was not measured: " + e.getMessage());
+                }
             }
-            String table = Figure.table(measured);
+            String table = Figure.table(measured)
+                    + String.format(
+                            Locale.ROOT,
+                            "%nLoad average of the machine: %.1f before, %.1f after; %d processors.%n",
+                            loadBefore,
+                            load(),
+                            Runtime.getRuntime().availableProcessors());
             System.out.print(table);
             if (out != null) {
                 Files.writeString(out, table);
             }
+            if (!complete) {
+                return ExitCode.NOT_CARRIED_OUT.value();
+            }
             delete(folder);
             return (measured.stream().allMatch(Figure::holds) ? ExitCode.HOLDS : ExitCode.FAILED).value();
+        }
+
+        private static double load() {
+            return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         }
 
         private List<PaymentFigures.Kind> chosen() {

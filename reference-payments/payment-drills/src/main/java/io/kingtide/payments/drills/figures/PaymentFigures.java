@@ -220,7 +220,8 @@ final class PaymentFigures {
                 () -> {
                     BareJdbc one = idle.remove();
                     try {
-                        return one.purchase();
+                        one.purchase();
+                        return true;
                     } finally {
                         idle.add(one);
                     }
