@@ -34,7 +34,9 @@ class OwnInjectorBenchmark extends BareToolBenchmark {
                             .injectOpen(
                                     rampUsersPerSec(0).to(wanted).during(rise),
                                     constantUsersPerSec(wanted).during(hold)))
-                    .protocols(http.disableWarmUp().shareConnections());
+                    .protocols(http.disableWarmUp().shareConnections())
+                    // Behind its plan it works off what it missed, for minutes; the rate is not kept by then.
+                    .maxDuration(rise.plus(hold).plusSeconds(2));
         }
     }
 

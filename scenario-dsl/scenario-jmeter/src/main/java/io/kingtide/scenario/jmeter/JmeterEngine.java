@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JmeterEngine implements Engine {
     private static final WarmUp.Effort WARM_UP =
-            new WarmUp.Effort(Duration.ofMillis(1500), Duration.ofMillis(1500), 5_000);
+            new WarmUp.Effort(Duration.ofMillis(3000), Duration.ofMillis(2000), 5_000);
 
     private static final int MOST_FIRST_THREADS = 200;
 

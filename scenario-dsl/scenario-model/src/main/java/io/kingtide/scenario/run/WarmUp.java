@@ -26,7 +26,7 @@ public final class WarmUp {
     /** More virtual users than this have nothing new to warm. */
     private static final int MAX_LANES = 200;
 
-    private static final double LEAST_RATE = 800;
+    private static final double LEAST_RATE = 2_000;
 
     /** Of each arrival of the warm-up. */
     private static final int REQUESTS = 2;

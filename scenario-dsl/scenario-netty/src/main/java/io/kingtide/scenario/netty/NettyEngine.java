@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutionException;
 /** Carries out scenarios of HTTP steps (HTTP/1.1, plain or TLS, and HTTP/2 over TLS). Each run has its own event loops. */
 public final class NettyEngine implements Engine {
     private static final WarmUp.Effort WARM_UP =
-            new WarmUp.Effort(Duration.ofMillis(150), Duration.ofMillis(2500), 20_000);
+            new WarmUp.Effort(Duration.ofMillis(100), Duration.ofMillis(2500), 20_000);
 
     @Override
     public String name() {
@@ -30,6 +30,7 @@ public final class NettyEngine implements Engine {
 
     @Override
     public String version() {
+        NettyLogging.quieten();
         Version netty = Version.identify().get("netty-transport");
         return "Netty " + (netty == null ? "unknown" : netty.artifactVersion());
     }
@@ -37,6 +38,7 @@ public final class NettyEngine implements Engine {
     @Override
     public void run(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
+        NettyLogging.quieten();
         requireSupported(plan);
         WarmUp.carryOut(NettyEngine::carryOut, plan, control, WARM_UP);
         carryOut(plan, recorder, control);
@@ -45,13 +47,13 @@ public final class NettyEngine implements Engine {
     private static void carryOut(RunPlan plan, RunRecorder recorder, RunControl control)
             throws EngineException, InterruptedException {
         Visits visits = new Visits(plan, recorder, control);
-        try (Transport transport = Transport.open(plan.scenario().connections())) {
+        try (Transport transport = Transport.open(plan.scenario().connections(), plan.target())) {
             List<Lanes.Loop> loops = new ArrayList<>();
             for (EventExecutor executor : transport.loops()) {
                 loops.add(new NettyLoop((EventLoop) executor));
             }
             // Lanes and their first timers are set up before the clock reaches 0.
-            RunClock clock = RunClock.of(plan, Duration.ofMillis(50));
+            RunClock clock = RunClock.of(plan, Duration.ofMillis(20));
             recorder.begun(clock.startsAt(), clock.nanoTimeOfStart());
             Timeouts timeouts = new Timeouts(clock);
             Lanes lanes = new Lanes(plan, visits, control, clock, loops, (lane, visit) -> {

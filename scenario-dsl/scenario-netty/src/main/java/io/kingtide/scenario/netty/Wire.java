@@ -18,6 +18,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /** Puts the handlers of either version of HTTP on a connection. */
 final class Wire {
@@ -43,7 +44,7 @@ final class Wire {
     ChannelInitializer<Channel> handlers(Origin to, Promise<Channel> ready) {
         return new ChannelInitializer<>() {
             @Override
-            protected void initChannel(Channel created) {
+            protected void initChannel(Channel created) throws SSLException {
                 ChannelPipeline pipeline = created.pipeline();
                 if (to.tls()) {
                     pipeline.addLast(transport.tls().newHandler(created.alloc(), to.host(), to.port()));

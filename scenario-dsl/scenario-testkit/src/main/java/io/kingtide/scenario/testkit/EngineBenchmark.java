@@ -17,6 +17,7 @@ import io.kingtide.scenario.run.RunRecorder;
 import io.kingtide.scenario.stub.StubBehaviour;
 import io.kingtide.scenario.stub.StubReply;
 import io.kingtide.scenario.stub.StubServer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -43,9 +44,9 @@ public abstract class EngineBenchmark {
     @Order(1)
     void stepToFiveThousandASecondWithinOneSecond() throws Exception {
         Curve step = Curves.step(0, 5_000, Duration.ofSeconds(1)).then(Curves.hold(5_000, Duration.ofSeconds(2)));
-        try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(0))) {
+        try (ForkedStub stub = ForkedStub.start()) {
             for (String state : new String[] {"first", "second"}) {
-                RunLog log = run(stub, step);
+                RunLog log = run(stub.uri(), step);
                 print("0 to 5,000/s in 1 s, in a wrong 100 ms, " + state, 100 * log.misplaced(), "%");
                 print("  send lag p99", log.percentileMillis(99, RunLog.Step::lagNanos), "ms");
             }
@@ -97,24 +98,43 @@ public abstract class EngineBenchmark {
     @Order(3)
     void sameTimesOnAStubWithAFixedDelay() throws Exception {
         try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(5_000_000))) {
-            RunLog log = run(stub, Curves.hold(200, Duration.ofSeconds(Integer.getInteger("bench.equal.seconds", 40))));
+            RunLog log = run(
+                    stub.uri(), Curves.hold(200, Duration.ofSeconds(Integer.getInteger("bench.equal.seconds", 40))));
             print("stub of 5 ms: p50", log.percentileMillis(50, RunLog.Step::responseNanos), "ms");
             print("stub of 5 ms: p99", log.percentileMillis(99, RunLog.Step::responseNanos), "ms");
         }
     }
 
-    /** The highest rate that is kept with a p99 below 50 ms and 99 % of arrivals in time, to 5 %. */
+    /** The highest rate that is kept with a p99 below 50 ms and 99 % of arrivals in time, to 6 %. */
     @Test
     @Order(4)
     void highestRateKept() throws Exception {
-        try (StubServer stub = StubServer.start(StubBehaviour.fixedDelay(0))) {
+        try (ForkedStub stub = ForkedStub.start()) {
             // Once at the strongest warm-up; the probes after it find the engine warm.
             run(RunPlan.of(oneGet(Curves.hold(20_000, Duration.ofSeconds(1))), stub.uri()), new KeptRate());
             print("highest rate kept, p99 < 50 ms", HighestRate.find(rate -> keepsOnce(stub, rate)), "/s");
         }
     }
 
-    private boolean keepsOnce(StubServer stub, double rate) throws Exception {
+    /** The same on a machine that does other things too, where the highest rate says little. */
+    @Test
+    @Order(5)
+    void costOfAnArrival() throws Exception {
+        double rate = 5_000;
+        try (ForkedStub stub = ForkedStub.start()) {
+            Runtime.getRuntime().gc();
+            long before = processCpuNanos();
+            keepsOnce(stub, rate);
+            double arrivals = rate * HELD.toSeconds();
+            print("CPU of an arrival at 5,000/s", (processCpuNanos() - before) / 1e3 / arrivals, "us");
+        }
+    }
+
+    private static long processCpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    private boolean keepsOnce(ForkedStub stub, double rate) throws Exception {
         KeptRate kept = new KeptRate();
         run(RunPlan.of(oneGet(Curves.hold(rate, HELD)), stub.uri()).withoutWarmUp(), kept);
         return kept.holds(rate * HELD.toSeconds());
@@ -131,9 +151,9 @@ public abstract class EngineBenchmark {
         }
     }
 
-    private RunLog run(StubServer stub, Curve curve) throws Exception {
+    private RunLog run(URI target, Curve curve) throws Exception {
         RunLog log = new RunLog();
-        run(RunPlan.of(oneGet(curve), stub.uri()), log);
+        run(RunPlan.of(oneGet(curve), target), log);
         return log;
     }
 
