@@ -25,11 +25,15 @@ final class BillController {
     BillController(BillClusters clusters) {
         this.consumers = clusters.consumers();
         this.merchants = clusters.merchants();
-        this.inbox = new Inbox(List.of(consumers, merchants));
+        this.inbox = clusters.inbox();
     }
 
     /** Both clusters. */
-    record BillClusters(BillCluster consumers, BillCluster merchants) {}
+    record BillClusters(BillCluster consumers, BillCluster merchants) {
+        Inbox inbox() {
+            return new Inbox(List.of(consumers, merchants));
+        }
+    }
 
     record BillVersion(
             String refId,
@@ -62,7 +66,13 @@ final class BillController {
         }
     }
 
-    record MessageBody(String id, List<BillVersion> bills) {}
+    record MessageBody(String id, List<BillVersion> bills) {
+        Inbox.Message toMessage() {
+            return new Inbox.Message(
+                    BillController.id(id),
+                    bills.stream().map(BillVersion::toRow).toList());
+        }
+    }
 
     record DeliveryRequest(@Nullable List<MessageBody> messages) {}
 
@@ -79,11 +89,8 @@ final class BillController {
                     "too-many-messages",
                     messages.size() + " messages at once; expected at most " + MOST_MESSAGES + ".");
         }
-        Inbox.Receipt receipt = inbox.receive(messages.stream()
-                .map(message -> new Inbox.Message(
-                        id(message.id()),
-                        message.bills().stream().map(BillVersion::toRow).toList()))
-                .toList());
+        Inbox.Receipt receipt =
+                inbox.receive(messages.stream().map(MessageBody::toMessage).toList());
         Map<String, String> refused = new TreeMap<>();
         receipt.refused().forEach((id, reason) -> refused.put(Long.toString(id), reason));
         return new DeliveryAnswer(

@@ -1,5 +1,6 @@
 package io.kingtide.payments.bills;
 
+import io.kingtide.payments.rocketmq.RocketSettings;
 import io.kingtide.payments.runtime.HealthDetail;
 import io.kingtide.payments.runtime.ServiceName;
 import io.kingtide.payments.runtime.ServiceProcess;
@@ -14,10 +15,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The bill service: {@code java -jar bill-service.jar --config FILE}. */
 @Configuration(proxyBeanMethods = false)
-@Import({WebStack.class, BillController.class})
+@Import({WebStack.class, BillController.class, BillOps.class})
 public class BillMain {
 
     public static void main(String[] arguments) {
@@ -49,6 +51,19 @@ public class BillMain {
         return new BillController.BillClusters(
                 new BillCluster(consumerStores, ConsumerBillMapper.class, Bill::userId),
                 new BillCluster(merchantStores, MerchantBillMapper.class, Bill::merchant));
+    }
+
+    @Bean
+    BillSource billSource(BillSettings settings, BillController.BillClusters clusters, JsonMapper json) {
+        RocketSettings rocketmq = settings.rocketmq();
+        return rocketmq == null
+                ? new HttpSource()
+                : new RocketSource(rocketmq, settings.messageRefusals(), clusters.inbox(), json);
+    }
+
+    @Bean
+    HealthDetail messageHealth(BillSource source) {
+        return HealthDetail.of("messages", source::health);
     }
 
     @Bean

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A main class of the test's class path in a JVM of its own, ready when it has printed its line with "ready". */
+/** A program in a JVM of its own, ready when it has printed its line with "ready". */
 public final class ForkedProcess implements AutoCloseable {
     private static final int START_SECONDS = 60;
 
@@ -25,26 +25,33 @@ public final class ForkedProcess implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     public static ForkedProcess start(String mainClass, List<String> arguments) {
+        return start(mainClass, List.of("-cp", System.getProperty("java.class.path"), mainClass), arguments);
+    }
+
+    /** Starts a jar with a class path of its own and waits until it is ready. */
+    public static ForkedProcess start(Path jar, List<String> arguments) {
+        return start(jar.getFileName().toString(), List.of("-jar", jar.toString()), arguments);
+    }
+
+    private static ForkedProcess start(String name, List<String> program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+                "-Xshare:auto"));
+        command.addAll(program);
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            return new ForkedProcess(process, awaitReady(process, mainClass));
+            return new ForkedProcess(process, awaitReady(process, name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String awaitReady(Process process, String mainClass) {
+    private static String awaitReady(Process process, String name) {
         CompletableFuture<String> ready = new CompletableFuture<>();
         Thread reader = new Thread(
                 () -> {
@@ -60,16 +67,16 @@ public final class ForkedProcess implements AutoCloseable {
                         // A killed process closes its pipe in the middle of a line.
                         ready.completeExceptionally(e);
                     }
-                    ready.completeExceptionally(new IOException(mainClass + " ended"));
+                    ready.completeExceptionally(new IOException(name + " ended"));
                 },
-                "output of " + mainClass);
+                "output of " + name);
         reader.setDaemon(true);
         reader.start();
         try {
             return ready.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
-            throw new IllegalStateException(mainClass + " did not become ready", e);
+            throw new IllegalStateException(name + " did not become ready", e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

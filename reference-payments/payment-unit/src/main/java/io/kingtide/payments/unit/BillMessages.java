@@ -1,6 +1,5 @@
 package io.kingtide.payments.unit;
 
-import io.kingtide.payments.model.IdType;
 import io.kingtide.payments.model.PaymentStatus;
 import io.kingtide.payments.model.RefundStatus;
 import io.kingtide.payments.model.TransactionId;
@@ -13,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * with a version, so that a consumer can take them in any order and any number of times. A payment's bill changes with
  * each refund; its version is what was set aside for refunds plus one, which every refund makes larger.
  */
-final class BillMessages implements Producer {
+final class BillMessages {
     static final String TOPIC = "BILL";
 
     private final MessageCentre centre;
@@ -93,27 +92,5 @@ final class BillMessages implements Producer {
 
     private String body(List<BillVersion> bills) {
         return json.writeValueAsString(bills);
-    }
-
-    @Override
-    public Fate fateOf(StoreSession session, long messageId) {
-        TradeMapper mapper = session.mapper(TradeMapper.class);
-        if (new TransactionId(messageId).type() == IdType.REFUND) {
-            TradeMapper.Refund refund = mapper.refund(messageId);
-            return refund == null
-                    ? Fate.ROLLED_BACK
-                    : switch (refund.status()) {
-                        case REFUNDED -> Fate.COMMITTED;
-                        case DEFERRED -> Fate.OPEN;
-                    };
-        }
-        TradeMapper.Payment payment = mapper.payment(messageId);
-        return payment == null
-                ? Fate.ROLLED_BACK
-                : switch (payment.status()) {
-                    case PAID -> Fate.COMMITTED;
-                    case PENDING -> Fate.OPEN;
-                    case FAILED -> Fate.ROLLED_BACK;
-                };
     }
 }

@@ -21,6 +21,10 @@ interface LedgerMapper {
     @Nullable
     Route lockRoute(@Param("slot") int slot, @Param("lane") int lane);
 
+    /** All lanes of a slot: whoever has them knows that no writer of the slot is under way. */
+    @Select("SELECT unit, epoch FROM unit_route WHERE slot = #{slot} ORDER BY lane FOR UPDATE")
+    List<Route> lockSlot(@Param("slot") int slot);
+
     @Update("<script>UPDATE unit_route SET unit = #{unit}, epoch = epoch + 1 WHERE unit &lt;&gt; #{unit} AND slot IN"
             + " <foreach collection='slots' item='slot' open='(' separator=',' close=')'>#{slot}</foreach></script>")
     int takeOver(@Param("slots") List<Integer> slots, @Param("unit") String unit);

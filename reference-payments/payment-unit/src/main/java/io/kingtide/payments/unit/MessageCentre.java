@@ -3,223 +3,38 @@ package io.kingtide.payments.unit;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreSession;
 import io.kingtide.payments.unit.MessageMapper.Message;
-import io.kingtide.payments.unit.MessageMapper.State;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Carries messages from this unit's rows to their consumer, at least once. A message is written in the transaction of its
- * producer's row: as a half message while the outcome is open, ready where that transaction itself is the outcome. When
- * the producer knows the outcome it says so ({@link #confirm}, {@link #drop}) and the message goes out within moments,
- * together with others, in the producer's own context but not in its way. Where the producer fell silent in between,
- * {@link #round} checks back: the producer's row itself says whether the message may go.
- *
- * <p>A consumer that cannot be reached delays messages for as long as it takes; that is not their fault. A message that
- * the consumer refuses is tried again with growing pauses, a bounded number of times, and then parked, which health shows
- * until a person has it sent again.
+ * Carries messages from producers to their consumer, at least once, in any order. A message is written in the transaction
+ * of its producer's row. When the producer knows the outcome it says so ({@link #confirm}, {@link #drop}); where it fell
+ * silent in between, it is checked back with its {@link Producer}: the row itself says whether the message may go.
  */
-final class MessageCentre implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(MessageCentre.class);
-    private static final int DUE_PER_ROUND = 400;
-    private static final long UNREACHED_PAUSE_MILLIS = 500;
-    private static final long LONGEST_BACKOFF_MILLIS = 30_000;
-
-    private final Trade trade;
-    private final MessageChannel channel;
-    private final Patience patience;
-    private final Departures departures;
+interface MessageCentre extends AutoCloseable {
 
     /**
-     * How long what is waited for.
-     *
-     * @param halfMillis after how long a half message of a silent producer is checked back
-     * @param refusals how often a consumer may refuse a message before it is parked
-     */
-    record Patience(long halfMillis, int refusals) {}
-
-    MessageCentre(Trade trade, MessageChannel channel, Patience patience) {
-        this.trade = trade;
-        this.channel = channel;
-        this.patience = patience;
-        this.departures = new Departures(this::carry);
-    }
-
-    /**
-     * Writes a message in the caller's transaction.
+     * Writes a message in the caller's transaction, which has entered its slot before ({@link OwnedSlots#enter}).
      *
      * @param decided whether that transaction is the outcome, so that its commit makes the message ready; otherwise it is a
      *     half message
      */
-    Message write(StoreSession session, long id, int slot, String topic, String body, boolean decided) {
-        long now = trade.now();
-        State state = decided ? State.READY : State.HALF;
-        Message message = new Message(id, slot, topic, body, state, 0, now + patience.halfMillis(), now);
-        session.mapper(MessageMapper.class).insert(message);
-        return message;
-    }
+    Message write(StoreSession session, long id, int slot, String topic, String body, boolean decided);
 
-    /**
-     * The producer's transaction has committed: the message goes out. Whatever goes wrong from here on, the next round
-     * finds the message and its producer's row.
-     */
-    void confirm(Store store, Message message) {
-        departures.confirmed(store, message.messageId());
-    }
+    /** The producer's transaction has committed, and its outcome is the one that the message tells: it goes out. */
+    void confirm(Store store, Message message);
 
     /** What the message would tell did not happen. */
-    void drop(Store store, long messageId) {
-        departures.soon(() -> move(store, List.of(messageId), State.DROPPED));
-    }
+    void drop(Store store, long messageId);
 
-    private boolean carry(Store store, List<Long> candidates, Set<Long> claims) {
-        List<Message> open = store.inTransaction(
-                session -> session.mapper(MessageMapper.class).open(candidates));
-        List<Message> claimed = open.stream()
-                .filter(message -> claims.remove(message.messageId()))
-                .toList();
-        if (claimed.isEmpty()) {
-            return true;
-        }
-        MessageChannel.Receipt receipt = channel.deliver(claimed);
-        if (!receipt.done().isEmpty()) {
-            move(store, receipt.done(), State.DONE);
-        }
-        return receipt.reached();
-    }
-
-    /** One round over the open messages of one store whose slots this unit serves; says how many it touched. */
-    int round(Store store, Producer producer) {
-        List<Integer> slots = trade.servedSlotsOf(store);
-        if (slots.isEmpty()) {
-            return 0;
-        }
-        long now = trade.now();
-        long horizon = now + LONGEST_BACKOFF_MILLIS + patience.halfMillis();
-        List<Message> due = store.inTransaction(
-                session -> session.mapper(MessageMapper.class).due(slots, now, horizon, DUE_PER_ROUND));
-        List<Message> ready = new ArrayList<>();
-        for (Message message : due) {
-            if (message.state() == State.READY || checkBack(store, producer, message)) {
-                ready.add(message);
-            }
-        }
-        for (int from = 0; from < ready.size(); from += MessageChannel.MOST) {
-            List<Message> batch = ready.subList(from, Math.min(ready.size(), from + MessageChannel.MOST));
-            if (!deliver(store, batch)) {
-                postpone(store, ids(ready.subList(from, ready.size())), UNREACHED_PAUSE_MILLIS);
-                break;
-            }
-        }
-        return due.size();
-    }
-
-    /** Asks the producer's row and writes down what it says; whether the message may go. */
-    private boolean checkBack(Store store, Producer producer, Message message) {
-        long id = message.messageId();
-        return store.inTransaction(session -> {
-            MessageMapper messages = session.mapper(MessageMapper.class);
-            return switch (producer.fateOf(session, id)) {
-                case COMMITTED -> messages.move(List.of(id), State.READY, trade.now()) == 1;
-                case ROLLED_BACK -> {
-                    messages.move(List.of(id), State.DROPPED, 0);
-                    yield false;
-                }
-                case OPEN -> {
-                    messages.postpone(List.of(id), trade.now() + patience.halfMillis());
-                    yield false;
-                }
-            };
-        });
-    }
-
-    /** False if the consumer cannot be reached. */
-    private boolean deliver(Store store, List<Message> batch) {
-        MessageChannel.Receipt receipt = channel.deliver(batch);
-        if (!receipt.done().isEmpty()) {
-            move(store, receipt.done(), State.DONE);
-        }
-        List<Long> later = new ArrayList<>();
-        for (Message message : batch) {
-            String reason = receipt.refused().get(message.messageId());
-            if (reason != null) {
-                refused(store, message, reason);
-            } else if (!receipt.done().contains(message.messageId())) {
-                later.add(message.messageId());
-            }
-        }
-        if (receipt.reached() && !later.isEmpty()) {
-            postpone(store, later, UNREACHED_PAUSE_MILLIS);
-        }
-        return receipt.reached();
-    }
-
-    private void refused(Store store, Message message, String reason) {
-        int attempts = message.attempts() + 1;
-        boolean park = attempts >= patience.refusals();
-        long pause = Math.min(LONGEST_BACKOFF_MILLIS, 250L << Math.min(attempts, 10));
-        store.inTransaction(session -> session.mapper(MessageMapper.class)
-                .refused(message.messageId(), park ? State.PARKED : State.READY, trade.now() + pause));
-        if (park) {
-            LOG.error(
-                    "Message {} in store {} is parked after {} refusals: {}. Mend the cause, then POST"
-                            + " /ops/messages/replay",
-                    message.messageId(),
-                    store.name(),
-                    attempts,
-                    reason);
-        }
-    }
-
-    private void move(Store store, List<Long> ids, State to) {
-        store.inTransaction(session -> session.mapper(MessageMapper.class).move(ids, to, 0));
-    }
-
-    private void postpone(Store store, List<Long> ids, long pauseMillis) {
-        store.inTransaction(session -> session.mapper(MessageMapper.class).postpone(ids, trade.now() + pauseMillis));
-    }
-
-    private static List<Long> ids(List<Message> messages) {
-        return messages.stream().map(Message::messageId).toList();
-    }
+    /** One round over what waits for this unit in one store; says how many messages it touched. */
+    int round(Store store);
 
     /** Sends all parked messages again; says how many. */
-    int replayParked() {
-        return trade.stores().all().stream()
-                .mapToInt(store -> store.inTransaction(
-                        session -> session.mapper(MessageMapper.class).replayParked(trade.now())))
-                .sum();
-    }
+    int replayParked();
 
-    /**
-     * What waits in one store, for health.
-     *
-     * @param lagMillis age of the oldest message that is not delivered; 0 if there is none
-     */
-    record Waiting(long half, long ready, long parked, long lagMillis) {}
-
-    Waiting waiting(Store store) {
-        List<MessageMapper.Backlog> backlog = store.inTransaction(
-                session -> session.mapper(MessageMapper.class).backlog());
-        Map<State, Long> counts = new EnumMap<>(State.class);
-        long oldest = Long.MAX_VALUE;
-        for (MessageMapper.Backlog one : backlog) {
-            counts.put(one.state(), one.messages());
-            oldest = Math.min(oldest, one.oldest());
-        }
-        return new Waiting(
-                counts.getOrDefault(State.HALF, 0L),
-                counts.getOrDefault(State.READY, 0L),
-                counts.getOrDefault(State.PARKED, 0L),
-                backlog.isEmpty() ? 0 : Math.max(0, trade.now() - oldest));
-    }
+    /** What waits, and what a person must look at. */
+    Map<String, Object> health();
 
     @Override
-    public void close() {
-        departures.close();
-    }
+    void close();
 }

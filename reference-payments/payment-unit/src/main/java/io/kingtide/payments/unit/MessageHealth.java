@@ -5,8 +5,8 @@ import io.kingtide.payments.runtime.StoreFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What waits in the message centre, store by store, and what a person must look at. */
-record MessageHealth(Trade trade, MessageCentre centre) {
+/** What waits in the outbox, store by store, and what a person must look at. */
+record MessageHealth(Trade trade, OutboxCentre centre) {
 
     Map<String, Object> byStore() {
         Map<String, Object> stores = new LinkedHashMap<>();
@@ -16,7 +16,7 @@ record MessageHealth(Trade trade, MessageCentre centre) {
                 continue;
             }
             try {
-                MessageCentre.Waiting waiting = centre.waiting(store);
+                OutboxCentre.Waiting waiting = centre.waiting(store);
                 stores.put(store.name(), waiting);
                 parked += waiting.parked();
             } catch (StoreFailure e) {

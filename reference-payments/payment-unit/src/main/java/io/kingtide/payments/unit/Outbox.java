@@ -23,6 +23,6 @@ record Outbox(MessageCentre centre, BillMessages bills) {
 
     /** One round of check-backs and deliveries; says how many messages it touched. */
     int round(Store store) {
-        return centre.round(store, bills);
+        return centre.round(store);
     }
 }

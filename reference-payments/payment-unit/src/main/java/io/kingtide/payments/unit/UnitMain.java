@@ -3,6 +3,7 @@ package io.kingtide.payments.unit;
 import io.kingtide.payments.model.AccountNumber;
 import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.model.TransactionIds;
+import io.kingtide.payments.rocketmq.RocketSettings;
 import io.kingtide.payments.runtime.HealthDetail;
 import io.kingtide.payments.runtime.ServiceName;
 import io.kingtide.payments.runtime.ServiceProcess;
@@ -99,8 +100,15 @@ public class UnitMain {
 
     @Bean
     MessageCentre messageCentre(UnitSettings settings, Trade trade, BillClient bills) {
-        return new MessageCentre(
-                trade, bills, new MessageCentre.Patience(settings.halfMillis(), settings.messageRefusals()));
+        Producer producer = new DocumentFates();
+        RocketSettings rocketmq = settings.rocketmq();
+        return rocketmq != null
+                ? new RocketCentre(trade, producer, rocketmq)
+                : new OutboxCentre(
+                        trade,
+                        producer,
+                        bills,
+                        new OutboxCentre.Patience(settings.halfMillis(), settings.messageRefusals()));
     }
 
     @Bean
@@ -109,8 +117,8 @@ public class UnitMain {
     }
 
     @Bean
-    HealthDetail messageHealth(Trade trade, MessageCentre centre) {
-        return HealthDetail.of("messages", () -> new MessageHealth(trade, centre).byStore());
+    HealthDetail messageHealth(MessageCentre centre) {
+        return HealthDetail.of("messages", centre::health);
     }
 
     @Bean

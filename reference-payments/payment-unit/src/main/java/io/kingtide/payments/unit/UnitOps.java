@@ -2,10 +2,8 @@ package io.kingtide.payments.unit;
 
 import io.kingtide.payments.model.SlotRange;
 import io.kingtide.payments.runtime.ApiProblem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import io.kingtide.payments.runtime.OpsToken;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -19,7 +17,7 @@ final class UnitOps {
     private final ShardProtection protection;
     private final SteppableClock clock;
     private final MessageCentre messages;
-    private final String token;
+    private final OpsToken token;
 
     UnitOps(
             Trade trade,
@@ -31,7 +29,7 @@ final class UnitOps {
         this.trade = trade;
         this.protection = protection;
         this.messages = messages;
-        this.token = settings.opsToken();
+        this.token = new OpsToken(settings.opsToken());
     }
 
     record Serve(String slots) {}
@@ -41,7 +39,7 @@ final class UnitOps {
     Map<String, Object> serve(
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
             @RequestBody Serve request) {
-        requireToken(authorization);
+        token.require(authorization);
         SlotRange wanted;
         try {
             wanted = SlotRange.parse(String.valueOf(request.slots()));
@@ -55,14 +53,14 @@ final class UnitOps {
     /** The states of the trade shards that were ever lost, by name. */
     @GetMapping("/ops/shards")
     Map<String, ShardState> shards(@RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
-        requireToken(authorization);
+        token.require(authorization);
         return protection.states();
     }
 
     /** Sends parked messages again, once their cause is mended. */
     @PostMapping("/ops/messages/replay")
     Map<String, Object> replay(@RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
-        requireToken(authorization);
+        token.require(authorization);
         return Map.of("replayed", messages.replayParked());
     }
 
@@ -73,16 +71,8 @@ final class UnitOps {
     Map<String, Long> step(
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
             @RequestBody ClockStep request) {
-        requireToken(authorization);
+        token.require(authorization);
         clock.offset(request.offsetMillis());
         return Map.of("offsetMillis", request.offsetMillis());
-    }
-
-    private void requireToken(String authorization) {
-        byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-        if (token.isEmpty() || !MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8))) {
-            throw ApiProblem.of(
-                    HttpStatus.FORBIDDEN, "not-allowed", "Expected the unit's ops token as a bearer token.");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.kingtide.payments.unit;
 
+import io.kingtide.payments.rocketmq.RocketSettings;
 import io.kingtide.payments.runtime.StoreSettings;
 import java.net.URI;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param creditUrl base URL of the credit service
  * @param billsUrl base URL of the bill service, which takes messages and shows bills
  * @param billsTimeoutMillis how long one call of the bill service may take
+ * @param rocketmq where messages travel by RocketMQ; none: by the outbox
  * @param messageMillis pause between two rounds of check-backs and deliveries that did not succeed at once
  * @param halfMillis after how long the half message of a silent producer is checked back
  * @param messageRefusals how often the consumer may refuse a message before it is parked
@@ -47,6 +49,7 @@ record UnitSettings(
         URI creditUrl,
         URI billsUrl,
         @DefaultValue("2000") int billsTimeoutMillis,
+        @Nullable RocketSettings rocketmq,
         @DefaultValue("500") int messageMillis,
         @DefaultValue("3000") int halfMillis,
         @DefaultValue("8") int messageRefusals,

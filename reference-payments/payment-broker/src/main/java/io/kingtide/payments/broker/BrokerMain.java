@@ -1,0 +1,143 @@
+package io.kingtide.payments.broker;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.rocketmq.broker.BrokerController;
+import org.apache.rocketmq.common.BrokerConfig;
+import org.apache.rocketmq.common.MQVersion;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.namesrv.NamesrvConfig;
+import org.apache.rocketmq.namesrv.NamesrvController;
+import org.apache.rocketmq.remoting.netty.NettyClientConfig;
+import org.apache.rocketmq.remoting.netty.NettyServerConfig;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.store.config.FlushDiskType;
+import org.apache.rocketmq.store.config.MessageStoreConfig;
+
+/**
+ * {@code java -jar payment-broker.jar --dir FOLDER --topic NAME}: a name server and a broker of RocketMQ with one topic, on
+ * loopback. {@code --name-server-port} and {@code --broker-port} fix the ports, {@code --check-millis} says how soon and how often
+ * the broker asks a silent producer for the fate of a half message (6000). Every message is on disk before it is acknowledged.
+ */
+public final class BrokerMain {
+    private static final Set<String> OPTIONS =
+            Set.of("--dir", "--topic", "--name-server-port", "--broker-port", "--check-millis");
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private BrokerMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> options;
+        try {
+            options = parse(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println("payment-broker: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        Path folder = Path.of(options.get("--dir")).toAbsolutePath();
+        Files.createDirectories(folder);
+        System.setProperty("rocketmq.home.dir", folder.toString());
+        // What logs in spite of the configuration, such as RocksDB, logs below the user's home.
+        System.setProperty("user.home", folder.toString());
+        System.setProperty(RemotingCommand.REMOTING_VERSION_KEY, Integer.toString(MQVersion.CURRENT_VERSION));
+        int nameServer = nameServer(folder, port(options, "--name-server-port"));
+        int broker = broker(folder, options, port(options, "--broker-port"), nameServer);
+        System.out.println("payment-broker ready: name server " + LOOPBACK + ":" + nameServer + ", broker " + broker);
+    }
+
+    private static Map<String, String> parse(List<String> arguments) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            if (!OPTIONS.contains(arguments.get(i)) || i + 1 == arguments.size()) {
+                throw new IllegalArgumentException(
+                        "got '" + arguments.get(i) + "'; expected one of " + OPTIONS + ", each with a value");
+            }
+            options.put(arguments.get(i), arguments.get(i + 1));
+        }
+        if (!options.containsKey("--dir") || !options.containsKey("--topic")) {
+            throw new IllegalArgumentException("expected --dir FOLDER and --topic NAME");
+        }
+        return options;
+    }
+
+    private static int nameServer(Path folder, int port) throws Exception {
+        NamesrvConfig names = new NamesrvConfig();
+        names.setRocketmqHome(folder.toString());
+        names.setKvConfigPath(folder.resolve("names.json").toString());
+        names.setConfigStorePath(folder.resolve("names.properties").toString());
+        NamesrvController controller = new NamesrvController(names, listeningOn(port));
+        if (!controller.initialize()) {
+            throw new IllegalStateException("The name server did not start on port " + port);
+        }
+        controller.start();
+        return port;
+    }
+
+    private static int broker(Path folder, Map<String, String> options, int port, int nameServer) throws Exception {
+        BrokerConfig broker = new BrokerConfig();
+        broker.setRocketmqHome(folder.toString());
+        broker.setBrokerName("payments");
+        broker.setBrokerClusterName("payments");
+        broker.setBrokerIP1(LOOPBACK);
+        broker.setBrokerIP2(LOOPBACK);
+        broker.setNamesrvAddr(LOOPBACK + ":" + nameServer);
+        broker.setEnableSlaveActingMaster(false);
+        broker.setEnablePropertyFilter(false);
+        long checkMillis = Long.parseLong(options.getOrDefault("--check-millis", "6000"));
+        broker.setTransactionCheckInterval(checkMillis);
+        broker.setTransactionTimeOut(checkMillis);
+        // The thread that writes these figures spins until the first such pause is over.
+        broker.setTransactionMetricFlushInterval(200);
+        BrokerController controller =
+                new BrokerController(broker, listeningOn(port), new NettyClientConfig(), store(folder));
+        if (!controller.initialize()) {
+            throw new IllegalStateException("The broker did not start in " + folder);
+        }
+        controller.start();
+        controller.getTopicConfigManager().updateTopicConfig(new TopicConfig(options.get("--topic"), 4, 4));
+        controller.registerBrokerAll(true, false, true);
+        return port;
+    }
+
+    /** Small files: a folder of its own with 3 MB instead of the 1.5 GB that a broker reserves. */
+    private static MessageStoreConfig store(Path folder) throws Exception {
+        MessageStoreConfig store = new MessageStoreConfig();
+        store.setStorePathRootDir(folder.resolve("store").toString());
+        store.setStorePathCommitLog(folder.resolve("store/commitlog").toString());
+        store.setMappedFileSizeCommitLog(16 << 20);
+        store.setMappedFileSizeConsumeQueue(20 * 10_000);
+        store.setMaxHashSlotNum(5_000);
+        store.setMaxIndexNum(20_000);
+        store.setTimerWheelEnable(false);
+        store.setTimerStopEnqueue(true);
+        store.setFlushDiskType(FlushDiskType.SYNC_FLUSH);
+        store.setDiskMaxUsedSpaceRatio(95);
+        store.setHaListenPort(freePort());
+        return store;
+    }
+
+    private static NettyServerConfig listeningOn(int port) {
+        NettyServerConfig config = new NettyServerConfig();
+        config.setBindAddress(LOOPBACK);
+        config.setListenPort(port);
+        return config;
+    }
+
+    private static int port(Map<String, String> options, String option) throws Exception {
+        String given = options.get(option);
+        return given == null ? freePort() : Integer.parseInt(given);
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.getLocalPort();
+        }
+    }
+}
