@@ -74,6 +74,9 @@ final class HttpActions {
     Action of(HttpCall call) {
         Map<Variant, Action> forms =
                 Objects.requireNonNull(actions.get(call.step()), "Each HTTP step of the plan has its actions");
+        if (forms.size() == 1) {
+            return forms.values().iterator().next();
+        }
         Variant form = new Variant(call.method(), call.body() != null, call.header("Authorization") != null);
         return Objects.requireNonNull(forms.get(form), "Each form of a step has its action");
     }

@@ -48,6 +48,11 @@ public final class Lanes {
      * free lanes; if it opened connections instead, each would set it back further, until it did nothing else.
      */
     private static final int NEW_LANES_AT_ONCE = 1;
+    /**
+     * Where one in so many of the busy lanes came free since the loop last looked, the next look frees more: the target is fast,
+     * the loop is not, and a connection more would make it slower.
+     */
+    private static final int FAST_SHARE = 8;
     /** Nearer arrivals are started together: a kernel's timers are no finer, and each waking costs as much as an arrival. */
     private static final long LEAST_SLEEP_NANOS = 50_000;
 
@@ -229,6 +234,7 @@ public final class Lanes {
 
         void pump() {
             int opened = 0;
+            int reused = 0;
             for (int burst = 0; taking; burst++) {
                 if (control.stopped() || !haveNext()) {
                     taking = false;
@@ -243,9 +249,14 @@ public final class Lanes {
                     starve();
                     return;
                 }
-                if (burst == BURST || (free.isEmpty() && ++opened > NEW_LANES_AT_ONCE)) {
+                if (burst == BURST || (free.isEmpty() && (opened == NEW_LANES_AT_ONCE || soonFree(reused)))) {
                     goOnLater();
                     return;
+                }
+                if (free.isEmpty()) {
+                    opened++;
+                } else {
+                    reused++;
                 }
                 Arrival due = java.util.Objects.requireNonNull(next);
                 next = null;
@@ -253,6 +264,11 @@ public final class Lanes {
                 carry(free.isEmpty() ? newLane() : free.remove(free.size() - 1), due);
             }
             finishIfIdle();
+        }
+
+        /** Never where nothing came free, so that each look brings at least one arrival on its way. */
+        private boolean soonFree(int reused) {
+            return reused > 0 && reused * FAST_SHARE >= active;
         }
 
         private boolean haveNext() {
