@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KingtideScriptIT {
     private static final Path SCRIPT =
             Path.of("..", "..", "kingtide").toAbsolutePath().normalize();
+    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
     private static final Path BUILT = Path.of("target").toAbsolutePath();
 
     @TempDir
@@ -44,24 +45,32 @@ final class KingtideScriptIT {
         Path source = checkout.resolve("shadow-agent/part/src/main/java/A.java");
         Files.createDirectories(source.getParent());
         Files.writeString(source, "class A {}");
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("JAVA_HOME", jdkThatRecordsNoClasses().toString());
         environment.put("PATH", tools + ":/usr/bin:/bin");
         environment.put("BUILT", BUILT.toString());
         mavenIs(
                 "3.8.7",
                 "mkdir -p command-line/command-launcher/target",
                 "cp \"$BUILT/command-launcher.jar\" command-line/command-launcher/target/",
-                "cp -r \"$BUILT/lib\" command-line/command-launcher/target/");
+                "cp -rl \"$BUILT/lib\" command-line/command-launcher/target/ 2>/dev/null ||"
+                        + " cp -r \"$BUILT/lib\" command-line/command-launcher/target/");
     }
 
     @Test
-    void buildsOnFirstUseAndLeavesStandardOutputToTheCommand() {
+    void buildsOnFirstUseRecordsItsClassesAndLeavesStandardOutputToTheCommand() throws IOException {
+        environment.put("JAVA_HOME", JAVA_HOME.toString());
+
         Ended first = kingtide("--version");
 
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).startsWith("kingtide ").contains("my check out").hasLineCount(1);
         assertThat(first.err()).as("nothing when piped").isEmpty();
         assertThat(builds()).isEqualTo(1);
+        try (Stream<Path> built = Files.list(checkout.resolve("command-line/command-launcher/target"))) {
+            assertThat(built.filter(file -> file.toString().endsWith(".jsa")))
+                    .singleElement()
+                    .satisfies(archive -> assertThat(archive).isNotEmptyFile());
+        }
     }
 
     @Test
@@ -193,6 +202,20 @@ final class KingtideScriptIT {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).contains("docter").contains("kingtide doctor").doesNotContain("at io.kingtide");
+    }
+
+    /** This JDK but for the recording run, which takes longer than all else here and says nothing about the script. */
+    private Path jdkThatRecordsNoClasses() throws IOException {
+        Path jdk = Files.createDirectories(tools.resolve("jdk/bin")).getParent();
+        Files.copy(JAVA_HOME.resolve("release"), jdk.resolve("release"));
+        for (String program : new String[] {"java", "javac"}) {
+            Path path = Files.writeString(
+                    jdk.resolve("bin").resolve(program),
+                    "#!/bin/bash\ncase \"$*\" in *ArchiveClassesAtExit*) exit ;; esac\nexec '"
+                            + JAVA_HOME.resolve("bin").resolve(program) + "' \"$@\"\n");
+            assertThat(path.toFile().setExecutable(true)).isTrue();
+        }
+        return jdk;
     }
 
     private void mavenIs(String version, String... whatItDoes) throws IOException {

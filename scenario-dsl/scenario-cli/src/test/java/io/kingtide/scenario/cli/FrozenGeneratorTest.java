@@ -39,12 +39,12 @@ class FrozenGeneratorTest {
                 run.getValue().await(run.getKey() + "'s second second", () -> secondsOf(run.getKey()) >= 2);
             }
             for (KingtideProcess run : runs.values()) {
-                assumeTrue(signal("-STOP", run.process()) == 0, "needs the command 'kill'");
+                assumeTrue(run.signal("-STOP") == 0, "needs the command 'kill'");
             }
             TimeUnit.SECONDS.sleep(1);
             long goesOn = System.nanoTime();
             for (KingtideProcess run : runs.values()) {
-                signal("-CONT", run.process());
+                run.signal("-CONT");
             }
 
             for (Map.Entry<String, KingtideProcess> run : runs.entrySet()) {
@@ -60,7 +60,7 @@ class FrozenGeneratorTest {
                         (System.nanoTime() - goesOn) / 1e9);
             }
             for (Map.Entry<String, KingtideProcess> run : runs.entrySet()) {
-                signal("-INT", run.getValue().process());
+                run.getValue().signal("-INT");
                 assertThat(run.getValue().awaitEnd()).isEqualTo(130);
                 RunSummary summary =
                         RunFolder.open(temp.resolve(run.getKey())).summary().orElseThrow();
@@ -97,11 +97,5 @@ class FrozenGeneratorTest {
     private long secondsOf(String engine) throws Exception {
         Path series = temp.resolve(engine).resolve("series.csv");
         return Files.exists(series) ? Files.readAllLines(series).size() - 1L : 0;
-    }
-
-    private static int signal(String name, Process process) throws Exception {
-        return new ProcessBuilder("kill", name, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
     }
 }

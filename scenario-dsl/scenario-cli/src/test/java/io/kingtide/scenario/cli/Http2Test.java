@@ -101,7 +101,7 @@ class Http2Test {
                                                 .json("{\"n\":1}")
                                                 .save("id", jsonPath("$.id")),
                                         get("look", "/orders/#{id}")),
-                                evenly(Curves.hold(10, Duration.ofSeconds(1))))
+                                evenly(Curves.hold(50, Duration.ofMillis(200))))
                         .connections(connections),
                 target);
     }

@@ -6,108 +6,72 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.kingtide.scenario.report.RunFolder;
 import io.kingtide.scenario.report.RunSummary;
 import io.kingtide.scenario.report.Verdict;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-/** A real process with the real engine: Ctrl-C, and kill -9. */
-@Timeout(120)
+/** Real processes with the real engine: Ctrl-C, and kill -9. Both at once, since each needs its start. */
+@Timeout(240)
 class InterruptedRunTest {
     @TempDir
     Path temp;
 
-    /** What the launcher does, without the launcher. */
-    public static final class Main {
-        public static void main(String[] arguments) {
-            System.exit(new CommandLine(new RunCommand()).execute(arguments));
-        }
-    }
-
     @Test
-    void ctrlCStopsTheLoadWritesTheReportAndEndsWith130() throws Exception {
-        try (StubSystem system = new StubSystem()) {
-            Path run = temp.resolve("run");
-            Process process = start(system, run);
-            awaitSecondsOf(run, 2, process);
+    void ctrlCWritesTheReportAndEndsWith130AndAKilledRunCanStillBeReported() throws Exception {
+        try (StubSystem system = new StubSystem();
+                KingtideProcess interrupted = start(system, "interrupted");
+                KingtideProcess killed = start(system, "killed")) {
+            for (String run : List.of("interrupted", "killed")) {
+                (run.equals("killed") ? killed : interrupted).await("two seconds of " + run, () -> hasTwoSeconds(run));
+            }
+            assumeTrue(interrupted.signal("-INT") == 0, "needs the command 'kill'");
+            killed.kill();
 
-            assumeTrue(signal("-INT", process) == 0, "needs the command 'kill'");
-
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(130);
-            RunSummary summary = RunFolder.open(run).summary().orElseThrow();
-            assertThat(summary.verdict()).isEqualTo(Verdict.INVALID);
-            assertThat(summary.reasons()).contains("The run was interrupted by the user.");
-            assertThat(summary.seconds()).isLessThan(60);
-            assertThat(run.resolve("report.html")).isNotEmptyFile();
+            assertThat(interrupted.awaitEnd()).isEqualTo(130);
+            assertThatTheRunWasInterrupted(temp.resolve("interrupted"));
+            assertThatTheRunCanStillBeReported(temp.resolve("killed"));
         }
     }
 
-    @Test
-    void aKilledRunCanStillBeReported() throws Exception {
-        try (StubSystem system = new StubSystem()) {
-            Path run = temp.resolve("run");
-            Process process = start(system, run);
-            awaitSecondsOf(run, 2, process);
-
-            process.destroyForcibly().waitFor();
-
-            assertThat(RunFolder.open(run).summary()).isEmpty();
-            RunSummary summary = RunFolder.open(run).rewritten();
-            assertThat(summary.verdict()).isEqualTo(Verdict.INVALID);
-            assertThat(summary.overall().count()).isPositive();
-        }
+    private static void assertThatTheRunWasInterrupted(Path run) throws Exception {
+        RunSummary summary = RunFolder.open(run).summary().orElseThrow();
+        assertThat(summary.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(summary.reasons()).contains("The run was interrupted by the user.");
+        assertThat(summary.seconds()).isLessThan(60);
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
     }
 
-    private Process start(StubSystem system, Path run) throws Exception {
-        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        // A test run in the background of a shell inherits an ignored SIGINT, which no user's terminal has.
-        ProcessBuilder builder = new ProcessBuilder(
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                path,
-                Main.class.getName(),
-                "--get",
-                system.uri() + "/",
-                "--rate",
-                "20",
-                "--for",
-                "10m",
-                "--out",
-                run.toString());
-        File log = temp.resolve("log").toFile();
-        return builder.redirectErrorStream(true).redirectOutput(log).start();
+    private static void assertThatTheRunCanStillBeReported(Path run) throws Exception {
+        assertThat(RunFolder.open(run).summary()).isEmpty();
+        RunSummary summary = RunFolder.open(run).rewritten();
+        assertThat(summary.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(summary.overall().count()).isPositive();
     }
 
-    private void awaitSecondsOf(Path run, int seconds, Process process) throws Exception {
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        Path series = run.resolve("series.csv");
-        while (!Files.exists(series) || Files.readAllLines(series).size() <= seconds) {
-            assertThat(process.isAlive())
-                    .as(() -> "the run: " + read(temp.resolve("log")))
-                    .isTrue();
-            assertThat(System.nanoTime()).as("patience").isLessThan(patience);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    private KingtideProcess start(StubSystem system, String run) throws Exception {
+        return KingtideProcess.start(
+                temp.resolve(run + ".log"),
+                Map.of(),
+                List.of(
+                        "run",
+                        "--get",
+                        system.uri() + "/",
+                        "--engine",
+                        "netty",
+                        "--rate",
+                        "20",
+                        "--for",
+                        "10m",
+                        "--out",
+                        temp.resolve(run).toString()));
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (java.io.IOException e) {
-            return e.toString();
-        }
-    }
-
-    private static int signal(String name, Process process) throws Exception {
-        return new ProcessBuilder("kill", name, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+    private boolean hasTwoSeconds(String run) throws Exception {
+        Path series = temp.resolve(run).resolve("series.csv");
+        return Files.exists(series) && Files.readAllLines(series).size() > 2;
     }
 }

@@ -94,8 +94,11 @@ final class KingtideProcess implements AutoCloseable {
         }
     }
 
-    Process process() {
-        return process;
+    /** Sends a signal as a terminal does, such as {@code -INT}: 0 where there is a command for it. */
+    int signal(String name) throws IOException, InterruptedException {
+        return new ProcessBuilder("kill", name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 
     int awaitEnd() throws InterruptedException {

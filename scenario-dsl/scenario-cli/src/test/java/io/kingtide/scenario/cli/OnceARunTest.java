@@ -90,7 +90,7 @@ class OnceARunTest {
             asked.add(request.path());
             return StubReply.json(request.path().equals(broken) ? 500 : 200, "{\"token\":\"t1\"}");
         })) {
-            ScenarioPlan plan = scenario("once", journey, evenly(Curves.hold(4, Duration.ofSeconds(1))))
+            ScenarioPlan plan = scenario("once", journey, evenly(Curves.hold(20, Duration.ofMillis(200))))
                     .setUp(post("login", "/login").save("token", jsonPath("$.token")))
                     .tearDown(delete("logout", "/logout"));
             return ScenarioRun.of(RunPlan.of(plan, stub.uri()).withoutWarmUp(), netty, temp.resolve("run"))

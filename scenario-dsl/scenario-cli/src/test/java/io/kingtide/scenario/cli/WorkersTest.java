@@ -98,7 +98,7 @@ class WorkersTest {
                         return scenario("shared", journey("buy",
                                 feed(csv(parameters.text("users", "?"))), feed(unique("key")),
                                 get("order", "/order?user=#{user}&key=#{key}")),
-                            evenly(Curves.hold(60, Duration.ofSeconds(3))));
+                            evenly(Curves.hold(180, Duration.ofSeconds(1))));
                     }
                 }
                 """);

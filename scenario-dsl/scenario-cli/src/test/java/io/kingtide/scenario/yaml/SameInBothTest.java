@@ -105,7 +105,7 @@ class SameInBothTest {
         return arrivals;
     }
 
-    /** What a stub is asked in a run at forty times the speed; what is unique to a run is cut out. */
+    /** What a stub is asked in a run at 150 times the speed; what is unique to a run is cut out. */
     private static List<String> requests(ScenarioPlan plan) throws Exception {
         List<String> asked = new CopyOnWriteArrayList<>();
         try (StubServer stub = StubServer.start(request -> {
@@ -121,7 +121,9 @@ class SameInBothTest {
                     .filter(engine -> engine.name().equals("netty"))
                     .findFirst()
                     .orElseThrow();
-            netty.run(RunPlan.of(plan, stub.uri()).withTimeScale(40).withSeed(7), new Nobody(), new RunControl());
+            RunPlan fast =
+                    RunPlan.of(plan, stub.uri()).withTimeScale(150).withSeed(7).withoutWarmUp();
+            netty.run(fast, new Nobody(), new RunControl());
         }
         return asked.stream().sorted().toList();
     }

@@ -59,7 +59,7 @@ class ExistingSimulationTest {
     void runsUnderTheArrivalsOfThePlanAndIsRecordedFromItsPlannedStart() throws Exception {
         try (StubServer stub = stub()) {
             run(RunPlan.of(
-                    scenario("shop", read().journeys().get(0), evenly(Curves.hold(20, Duration.ofSeconds(1)))),
+                    scenario("shop", read().journeys().get(0), evenly(Curves.hold(100, Duration.ofMillis(200)))),
                     stub.uri()));
         }
         assertThat(log.starts()).hasSize(20);
@@ -78,7 +78,7 @@ class ExistingSimulationTest {
     void aFailedCheckIsAFailedRequestAndAnExitEndsTheArrivalAlone() throws Exception {
         try (StubServer stub = stub()) {
             run(RunPlan.of(
-                    scenario("broken", read().journeys().get(1), evenly(Curves.hold(5, Duration.ofSeconds(1)))),
+                    scenario("broken", read().journeys().get(1), evenly(Curves.hold(25, Duration.ofMillis(200)))),
                     stub.uri()));
         }
         assertThat(log.steps()).hasSize(5).allMatch(step -> "status 500".equals(step.error()));
@@ -112,7 +112,7 @@ class ExistingSimulationTest {
                         exec(http("own").get("/own/#{order}")).exec(session -> session.set("found", "x9"))),
                 get("after", "/after/#{found}"));
         try (StubServer stub = stub()) {
-            run(RunPlan.of(scenario("s", mixed, evenly(Curves.hold(5, Duration.ofSeconds(1)))), stub.uri()));
+            run(RunPlan.of(scenario("s", mixed, evenly(Curves.hold(25, Duration.ofMillis(200)))), stub.uri()));
         }
         assertThat(log.finishedOk()).isEqualTo(5);
         assertThat(asked).filteredOn("/own/12"::equals).hasSize(5);
@@ -139,7 +139,8 @@ class ExistingSimulationTest {
         Journey mixed = journey(
                 "mixed", GatlingSteps.gatling("own chain", exec(http("own").get("/"))));
         RunPlan plan = RunPlan.of(
-                scenario("s", mixed, evenly(Curves.hold(5, Duration.ofSeconds(1)))), URI.create("http://127.0.0.1:1"));
+                scenario("s", mixed, evenly(Curves.hold(25, Duration.ofMillis(200)))),
+                URI.create("http://127.0.0.1:1"));
         assertThatThrownBy(() -> StepSupport.requireNative(plan, "netty"))
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageContaining("own chain")

@@ -55,7 +55,7 @@ class ExistingTestPlanTest {
     void runsUnderTheArrivalsOfThePlanEachWithFreshCookiesAndVariables() throws Exception {
         try (StubServer stub = stub()) {
             run(RunPlan.of(
-                    scenario("buy", journeyOf("buy"), evenly(Curves.hold(20, Duration.ofSeconds(1)))), stub.uri()));
+                    scenario("buy", journeyOf("buy"), evenly(Curves.hold(100, Duration.ofMillis(200)))), stub.uri()));
         }
         assertThat(control.stopReason()).isEmpty();
         assertThat(log.starts()).hasSize(20);
@@ -77,7 +77,7 @@ class ExistingTestPlanTest {
     void theFirstRequestIsPlannedWithItsArrivalAndLaterOnesWhenTheScriptSendsThem() throws Exception {
         try (StubServer stub = stub()) {
             run(RunPlan.of(
-                    scenario("buy", journeyOf("buy"), evenly(Curves.hold(5, Duration.ofSeconds(1)))), stub.uri()));
+                    scenario("buy", journeyOf("buy"), evenly(Curves.hold(25, Duration.ofMillis(200)))), stub.uri()));
         }
         log.starts()
                 .forEach(start -> assertThat(log.steps())
@@ -91,7 +91,7 @@ class ExistingTestPlanTest {
     void aFailedRequestEndsTheArrivalIfTheThreadGroupSaysSo() throws Exception {
         try (StubServer stub = stub()) {
             run(RunPlan.of(
-                    scenario("broken", journeyOf("broken"), evenly(Curves.hold(5, Duration.ofSeconds(1)))),
+                    scenario("broken", journeyOf("broken"), evenly(Curves.hold(25, Duration.ofMillis(200)))),
                     stub.uri()));
         }
         assertThat(log.steps()).hasSize(5).allMatch(step -> "status 500".equals(step.error()));
@@ -122,7 +122,7 @@ class ExistingTestPlanTest {
         own.setPath("/own/${order}");
         Journey mixed = journey("mixed", set("order", "12"), JmeterSteps.jmeter("own", own), get("after", "/after"));
         try (StubServer stub = stub()) {
-            run(RunPlan.of(scenario("s", mixed, evenly(Curves.hold(5, Duration.ofSeconds(1)))), stub.uri()));
+            run(RunPlan.of(scenario("s", mixed, evenly(Curves.hold(25, Duration.ofMillis(200)))), stub.uri()));
         }
         assertThat(log.finishedOk()).isEqualTo(5);
         assertThat(asked).filteredOn("/own/12 null"::equals).hasSize(5);

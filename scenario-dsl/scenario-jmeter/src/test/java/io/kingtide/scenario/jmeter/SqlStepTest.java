@@ -59,7 +59,7 @@ class SqlStepTest {
             new JmeterEngine()
                     .run(
                             RunPlan.of(
-                                            scenario("sql", journey, evenly(Curves.hold(8, Duration.ofSeconds(1)))),
+                                            scenario("sql", journey, evenly(Curves.hold(40, Duration.ofMillis(200)))),
                                             stub.uri())
                                     .withoutWarmUp(),
                             log,

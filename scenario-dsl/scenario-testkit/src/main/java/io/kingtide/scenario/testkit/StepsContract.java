@@ -84,7 +84,9 @@ public abstract class StepsContract {
             asked.add(request.method() + ' ' + request.path() + ' ' + request.header("X-Kind") + ' ' + request.body());
             return answer(request);
         })) {
-            log = run(scenario("every step", everyStep(), evenly(Curves.hold(ARRIVALS, Duration.ofSeconds(1)))), stub);
+            log = run(
+                    scenario("every step", everyStep(), evenly(Curves.hold(ARRIVALS * 4, Duration.ofMillis(250)))),
+                    stub);
         }
 
         List<String> lines = new ArrayList<>(asked.stream().sorted().toList());
@@ -178,7 +180,7 @@ public abstract class StepsContract {
             ScenarioPlan plan = scenario(
                             "once",
                             journey("look", get("look", "/look").bearer("#{token}")),
-                            evenly(Curves.hold(5, Duration.ofSeconds(1))))
+                            evenly(Curves.hold(25, Duration.ofMillis(200))))
                     .setUp(post("login", "/login").save("token", jsonPath("$.token")))
                     .tearDown(delete("logout", "/login").bearer("#{token}"));
             RunPlan run = RunPlan.of(plan, stub.uri()).withoutWarmUp();
@@ -203,7 +205,7 @@ public abstract class StepsContract {
     void aSetUpThatFailsNamesItsStepItsLineAndItsReason() throws Exception {
         try (StubServer stub = StubServer.start(request -> StubReply.json(500, "{}"))) {
             ScenarioPlan plan = scenario(
-                            "once", journey("look", get("look", "/")), evenly(Curves.hold(5, Duration.ofSeconds(1))))
+                            "once", journey("look", get("look", "/")), evenly(Curves.hold(25, Duration.ofMillis(200))))
                     .setUp(post("login", "/login"), get("never", "/never"));
             OnceSteps.Ended ended =
                     OnceSteps.setUp(engine()::run, RunPlan.of(plan, stub.uri()).withoutWarmUp(), new RunControl());
@@ -248,7 +250,7 @@ public abstract class StepsContract {
                     get("first", "/private?a=1").digestAuth("#{user}", "open sesame"),
                     post("second", "/private").json("{}").digestAuth("#{user}", "open sesame"),
                     get("wrong", "/private").digestAuth("#{user}", "guess").orContinue());
-            RunLog log = run(scenario("digest", journey, evenly(Curves.hold(3, Duration.ofSeconds(1)))), stub);
+            RunLog log = run(scenario("digest", journey, evenly(Curves.hold(15, Duration.ofMillis(200)))), stub);
 
             assertThat(log.steps()).hasSize(9);
             assertThat(log.steps())
@@ -272,7 +274,7 @@ public abstract class StepsContract {
             ScenarioPlan plan = scenario(
                     "broken",
                     journey("look", feed(broken), get("look", "/")),
-                    evenly(Curves.hold(5, Duration.ofSeconds(1))));
+                    evenly(Curves.hold(25, Duration.ofMillis(200))));
             assertThatThrownBy(() -> run(plan, stub))
                     .isInstanceOf(ScenarioException.class)
                     .hasMessageContaining("people");
