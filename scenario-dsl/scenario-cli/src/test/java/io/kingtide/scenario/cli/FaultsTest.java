@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.kingtide.command.ExitCode;
 import io.kingtide.command.Problem;
 import io.kingtide.scenario.Journey;
+import io.kingtide.scenario.Load;
+import io.kingtide.scenario.ScenarioPlan;
 import io.kingtide.scenario.curve.Curves;
 import io.kingtide.scenario.report.RunFolder;
 import io.kingtide.scenario.report.RunSummary;
@@ -21,6 +23,8 @@ import io.kingtide.scenario.run.Engine;
 import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenario.stub.StubBehaviour;
 import io.kingtide.scenario.stub.StubServer;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,25 +32,38 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can go wrong at both ends of a run, each with the exit code of the contract, and a report whatever happens. */
 class FaultsTest {
-    private static final Journey LOOK = journey("look", get("look", "/").timeout(Duration.ofMillis(700)));
-
     @TempDir
     Path temp;
 
+    /** All faults at once, each in a journey of its own, on every engine in this one JVM. */
     @ParameterizedTest
-    @EnumSource
-    void aTargetThatMisbehavesFailsTheThresholdsAndNothingElse(FaultyTarget.Fault fault) throws Exception {
+    @ValueSource(strings = {"netty", "gatling", "jmeter"})
+    void aTargetThatMisbehavesFailsTheThresholdsAndNothingElse(String engine) throws Exception {
+        Load arrivals = evenly(Curves.hold(20, Duration.ofMillis(100)));
+        URI closed = URI.create("http://127.0.0.1:" + closedPort());
+        ScenarioPlan plan = scenario("faults", look(closed, "REFUSE"), arrivals)
+                .require(successRatio().atLeast(0.99));
         RunSummary run;
-        try (FaultyTarget target = new FaultyTarget(fault)) {
-            run = run(LOOK, target.uri(), 4);
+        try (FaultyTarget target = new FaultyTarget()) {
+            for (FaultyTarget.Fault fault : FaultyTarget.Fault.values()) {
+                plan = plan.journey(look(target.uri(), fault.name()), arrivals);
+            }
+            run = run(
+                    engine, RunPlan.of(plan, target.uri()).withAllowedHost(closed.getAuthority()), temp.resolve("run"));
         }
 
-        assertThat(run.overall().errorRatio()).as("%s", run.errors()).isEqualTo(1);
-        assertThat(run.errors()).as("why, without data of the answer").hasSizeBetween(1, 2);
+        assertThat(run.requests()).hasSize(6).allSatisfy((name, request) -> {
+            assertThat(request.count()).as(name).isEqualTo(2);
+            assertThat(request.errorRatio()).as("%s: %s", name, run.errors()).isEqualTo(1);
+        });
+        assertThat(run.errors()).as("why, without data of the answer").hasSizeBetween(4, 8);
+        assertThat(String.valueOf(run.errors()))
+                .as("each ends by its own timeout")
+                .doesNotContain("abandoned");
         // A busy machine may make the run INVALID besides; it never passes, and never hangs.
         assertThat(VerdictText.exitCode(run)).isIn(ExitCode.FAILED, ExitCode.NOT_CARRIED_OUT);
         assertThat(temp.resolve("run").resolve("report.html")).isNotEmptyFile();
@@ -89,11 +106,22 @@ class FaultsTest {
 
     @Test
     void aNameThatNobodyKnowsIsATargetThatIsGone() {
-        Problem problem = catchThrowableOfType(
-                Problem.class, () -> run(LOOK, URI.create("http://kingtide-nowhere.invalid:8080"), 10));
+        URI nowhere = URI.create("http://kingtide-nowhere.invalid:8080");
+
+        Problem problem = catchThrowableOfType(Problem.class, () -> run(look(nowhere, "look"), nowhere, 10));
 
         assertThat(problem).isNotNull().hasMessageContaining("kingtide-nowhere.invalid");
         assertThat(problem.exitCode()).isEqualTo(ExitCode.NOT_CARRIED_OUT);
+    }
+
+    private static Journey look(URI target, String path) {
+        return journey(path, get(path, target + "/" + path).timeout(Duration.ofMillis(700)));
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
     }
 
     private RunSummary run(Journey journey, URI target, double rate) throws Exception {
@@ -101,15 +129,16 @@ class FaultsTest {
     }
 
     private static RunSummary run(Journey journey, URI target, double rate, Path out) throws Exception {
-        Engine netty = Engine.all().stream()
-                .filter(engine -> engine.name().equals("netty"))
+        ScenarioPlan plan = scenario("faults", journey, evenly(Curves.hold(rate, Duration.ofSeconds(1))))
+                .require(successRatio().atLeast(0.99));
+        return run("netty", RunPlan.of(plan, target), out);
+    }
+
+    private static RunSummary run(String name, RunPlan plan, Path out) throws Exception {
+        Engine engine = Engine.all().stream()
+                .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        RunPlan plan = RunPlan.of(
-                        scenario("faults", journey, evenly(Curves.hold(rate, Duration.ofSeconds(1))))
-                                .require(successRatio().atLeast(0.99)),
-                        target)
-                .withoutWarmUp();
-        return ScenarioRun.of(plan, netty, out).execute();
+        return ScenarioRun.of(plan.withoutWarmUp(), engine, out).execute();
     }
 }

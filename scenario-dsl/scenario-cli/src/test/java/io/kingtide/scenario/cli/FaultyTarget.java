@@ -1,6 +1,9 @@
 package io.kingtide.scenario.cli;
 
+import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A target that misbehaves on the wire. Each connection has a thread. */
+/** A target that misbehaves on the wire, each path in its own way. Each connection has a thread. */
 final class FaultyTarget implements AutoCloseable {
     /** What it does with a request. */
     enum Fault {
@@ -28,10 +31,8 @@ final class FaultyTarget implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final Fault fault;
 
-    FaultyTarget(Fault fault) throws IOException {
-        this.fault = fault;
+    FaultyTarget() throws IOException {
         threads.execute(this::accept);
     }
 
@@ -53,9 +54,7 @@ final class FaultyTarget implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            if (socket.getInputStream().read() < 0) {
-                return;
-            }
+            Fault fault = asked(socket);
             OutputStream out = socket.getOutputStream();
             switch (fault) {
                 case RESET -> socket.setSoLinger(true, 0);
@@ -83,6 +82,16 @@ final class FaultyTarget implements AutoCloseable {
         } catch (IOException | InterruptedException gone) {
             open.remove(socket);
         }
+    }
+
+    /** The path of the first line names the fault. */
+    private static Fault asked(Socket socket) throws IOException {
+        String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                .readLine();
+        if (line == null) {
+            throw new EOFException();
+        }
+        return Fault.valueOf(line.split(" ", -1)[1].substring(1));
     }
 
     @Override

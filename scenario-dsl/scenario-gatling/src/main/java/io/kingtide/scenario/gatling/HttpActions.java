@@ -95,7 +95,12 @@ final class HttpActions {
         }
         // Redirects are followed by the visit, which sees every answer and knows which hosts are allowed.
         builder = builder.disableFollowRedirect().transformResponse((response, session) -> {
-            LaneAction.carried(session.asScala()).answered(next.now(), new GatlingAnswer(response));
+            LaneAction.Carried carried = LaneAction.carried(session.asScala());
+            if (response.body().length() > HttpCall.MAX_ANSWER_BYTES) {
+                carried.visit().failed(next.now(), HttpCall.ANSWER_TOO_LARGE);
+            } else {
+                carried.answered(next.now(), new GatlingAnswer(response));
+            }
             return response;
         });
         return builder.asScala().build(context, next);

@@ -2,6 +2,7 @@ package io.kingtide.scenario.jmeter;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import io.kingtide.scenario.run.HttpCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,6 +52,9 @@ final class JmeterHome {
         JMeterUtils.setProperty("jmeterengine.stopfail.system.exit", "false");
         JMeterUtils.setProperty("jmeterengine.force.system.exit", "false");
         JMeterUtils.setProperty("httpclient.reset_state_on_thread_group_iteration", "false");
+        // JMeter keeps answers of any length, and reads on to their end without keeping what is beyond this.
+        JMeterUtils.setProperty(
+                "httpsampler.max_bytes_to_store_per_request", String.valueOf(HttpCall.MAX_ANSWER_BYTES));
     }
 
     /** In a JVM that was forked for an installation's plugins: they may be set up in its files. */

@@ -36,6 +36,7 @@ final class LaneBoard {
     /** What the test plan's variables were when the first thread began. */
     private final AtomicReference<@Nullable Map<String, Object>> variables = new AtomicReference<>();
 
+    private final TotalTimeouts timeouts = new TotalTimeouts();
     private final boolean connectsAnew;
     private boolean closed;
 
@@ -52,6 +53,10 @@ final class LaneBoard {
 
     boolean connectsAnew() {
         return connectsAnew;
+    }
+
+    TotalTimeouts timeouts() {
+        return timeouts;
     }
 
     /** The run's clock; there is one as soon as there are visits. */
@@ -170,6 +175,7 @@ final class LaneBoard {
     /** Lets all threads go home. */
     synchronized void close(int threads) {
         closed = true;
+        timeouts.close();
         for (Slot slot : all) {
             slot.tasks.add(new Slot.Task(null, Slot.NOTHING));
         }

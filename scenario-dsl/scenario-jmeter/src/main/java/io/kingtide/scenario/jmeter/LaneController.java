@@ -131,7 +131,7 @@ public final class LaneController extends LoopController {
     }
 
     private @Nullable Visit begin(Slot own) throws InterruptedException {
-        sampler().arrival(Objects.requireNonNull(board).connectsAnew());
+        sampler().arrival(Objects.requireNonNull(board));
         return own.await();
     }
 

@@ -4,6 +4,7 @@ import io.kingtide.scenario.HttpStep;
 import io.kingtide.scenario.run.HttpCall;
 import io.kingtide.scenario.run.RunClock;
 import io.kingtide.scenario.run.Visit;
+import java.util.Objects;
 import org.apache.jmeter.config.Arguments;
 import org.apache.jmeter.protocol.http.control.CookieManager;
 import org.apache.jmeter.protocol.http.control.Header;
@@ -27,6 +28,8 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
     private transient @Nullable Visit visit;
     private transient @Nullable RunClock clock;
     private transient boolean fresh;
+    private transient @Nullable LaneBoard board;
+    private transient TotalTimeouts.@Nullable Watch watch;
 
     /** For JMeter, which copies test elements by this constructor. */
     public VisitSampler() {
@@ -34,10 +37,11 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
     }
 
     /** A new arrival: it knows no cookies, and has no connection where each visit is to have its own. */
-    void arrival(boolean connectsAnew) {
+    void arrival(LaneBoard lanes) {
+        board = lanes;
         fresh = true;
         HTTPSamplerProxy sampler = http;
-        if (connectsAnew && sampler != null) {
+        if (lanes.connectsAnew() && sampler != null) {
             sampler.threadFinished();
         }
     }
@@ -57,18 +61,29 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
         visit = null;
         HttpCall call = current.call();
         SampleResult result;
+        boolean cutOff;
         try {
             HTTPSamplerProxy sampler = prepared(call);
             current.sent(now.now());
-            result = sampler.sample();
+            TotalTimeouts.Watch own = Objects.requireNonNull(watch, "A sampler that is prepared is watched");
+            own.begin(call.step().options().timeout());
+            try {
+                result = sampler.sample();
+            } finally {
+                cutOff = own.end();
+            }
         } catch (RuntimeException | LinkageError e) {
             // The thread must live on: its lane would never be free again.
             current.failed(now.now(), e.getClass().getSimpleName());
             return null;
         }
         long end = now.now();
-        if (result == null) {
+        if (cutOff) {
+            current.failed(end, "request timeout");
+        } else if (result == null) {
             current.failed(end, "no answer");
+        } else if (result.getBodySizeAsLong() > HttpCall.MAX_ANSWER_BYTES) {
+            current.failed(end, HttpCall.ANSWER_TOO_LARGE);
         } else {
             JmeterAnswer answer = JmeterAnswer.of(result);
             if (answer == null) {
@@ -87,6 +102,9 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
             sampler = new HTTPSamplerProxy(HTTPSamplerFactory.IMPL_HTTP_CLIENT4);
             sampler.setAutoRedirects(false);
             http = sampler;
+            watch = Objects.requireNonNull(board, "An arrival comes before its requests")
+                    .timeouts()
+                    .over(sampler);
         }
         sampler.setRunningVersion(true);
         if (fresh) {

@@ -19,6 +19,12 @@ public record HttpCall(
         String url,
         List<Header> headers,
         @Nullable String body) {
+    /** An answer that is longer counts as failed; engines keep no more of it where they can. */
+    public static final int MAX_ANSWER_BYTES = 64 << 20;
+
+    /** Why a request failed whose answer is longer than that. */
+    public static final String ANSWER_TOO_LARGE = "answer too large";
+
     /** A rendered header. */
     public record Header(String name, String value) {}
 
