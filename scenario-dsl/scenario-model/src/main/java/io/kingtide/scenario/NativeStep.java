@@ -41,4 +41,9 @@ public record NativeStep(
         String line = SourceLine.ofCallerOf(dsl.getName()).toString();
         return new NativeStep(engine, name, requests, longest, script, line);
     }
+
+    /** The same step, written elsewhere: by who reads scenarios that are not Java. */
+    public NativeStep writtenAt(String place) {
+        return new NativeStep(engine, name, requests, longest, script, place);
+    }
 }

@@ -36,6 +36,7 @@ public final class ScenarioYaml {
             "scenario",
             "parameters",
             "connections",
+            "databases",
             "set-up",
             "journeys",
             "tear-down",
@@ -47,13 +48,15 @@ public final class ScenarioYaml {
 
     private final YamlReading yaml;
     private final YamlCurves curves;
+    private final YamlSql sql;
     private final YamlSteps steps;
     private final YamlThresholds thresholds;
 
     private ScenarioYaml(YamlReading yaml, Path folder) {
         this.yaml = yaml;
         this.curves = new YamlCurves(yaml, folder);
-        this.steps = new YamlSteps(yaml, folder);
+        this.sql = new YamlSql(yaml);
+        this.steps = new YamlSteps(yaml, folder, sql);
         this.thresholds = new YamlThresholds(yaml);
     }
 
@@ -77,6 +80,7 @@ public final class ScenarioYaml {
         if (root != null) {
             Map<String, Node> fields = yaml.mapping(root, SCENARIO);
             yaml.parameters(declared(fields.get("parameters"), parameters));
+            sql.databases(fields.get("databases"));
             String name = yaml.text(yaml.required(root, fields, "scenario"));
             List<LoadedJourney> journeys = new ArrayList<>();
             for (Node journey : yaml.list(yaml.required(root, fields, "journeys"))) {

@@ -55,8 +55,10 @@ final class YamlSteps {
     private final YamlReading yaml;
     private final YamlAnswers answers;
     private final YamlFeeders feeders;
+    private final YamlSql sql;
 
-    YamlSteps(YamlReading yaml, Path folder) {
+    YamlSteps(YamlReading yaml, Path folder, YamlSql sql) {
+        this.sql = sql;
         this.yaml = yaml;
         this.answers = new YamlAnswers(yaml);
         this.feeders = new YamlFeeders(yaml, folder);
@@ -76,6 +78,7 @@ final class YamlSteps {
         kinds.put("pace", new Keys("pace", "pace"));
         kinds.put("when", new Keys("when", "when", "then", "else"));
         kinds.put("choose", new Keys("choose", "choose"));
+        kinds.put("sql", YamlSql.STEP);
         return java.util.Collections.unmodifiableMap(kinds);
     }
 
@@ -101,7 +104,8 @@ final class YamlSteps {
                     node,
                     "a step 'kafka'",
                     "a step that an engine has: none of Gatling, JMeter and Netty speaks Kafka as it comes. Call the"
-                            + " service that writes the topic, or run a .jmx with a Kafka plugin by --jmeter-home");
+                            + " service that writes the topic, send by a Java sampler of your own (JmeterSteps.jmeter"
+                            + " in a scenario in Java), or run a .jmx with a Kafka plugin by --jmeter-home");
             return null;
         }
         List<String> kinds = all.keySet().stream().filter(KINDS::containsKey).toList();
@@ -125,6 +129,7 @@ final class YamlSteps {
     private @Nullable Step other(Node node, String kind, Node own, Map<String, Node> fields) {
         return switch (kind) {
             case "think" -> think(own);
+            case "sql" -> sql.step(node, own, fields);
             case "set" -> set(own);
             case "feed" -> {
                 Feeder feeder = feeders.feeder(own);

@@ -15,6 +15,7 @@ import io.kingtide.scenario.Threshold;
 import io.kingtide.scenario.curve.Curve;
 import io.kingtide.scenario.curve.Curves;
 import io.kingtide.scenario.curve.NamedCurves;
+import io.kingtide.scenario.jmeter.JmeterSteps;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ class CompletenessTest {
                 http2=http2 anyCertificate=any-certificate
                 Curve: then=sequence plus=sum scale=scale compress=compress lasting=lasting repeat=repeat clip=clip
                 jitter=jitter shift=shift cap=cap named=named
+                JmeterSteps: sql=sql jmeter=-elements-are-code
                 """.trim().split("\\s+")) {
             if (pair.endsWith(":")) {
                 keys.put("", pair.substring(0, pair.length() - 1));
@@ -72,6 +74,7 @@ class CompletenessTest {
         for (Class<?> type : new Class<?>[] {ScenarioDsl.class, Connections.class}) {
             calls.addAll(calls(type, true, type));
         }
+        calls.addAll(calls(JmeterSteps.class, true, Step.class));
         calls.addAll(calls(HttpStep.class, false, HttpStep.class));
         calls.addAll(calls(FormPart.class, false, FormPart.class));
         calls.addAll(calls(Extractor.class, false, io.kingtide.scenario.Check.class));
@@ -129,7 +132,7 @@ class CompletenessTest {
                 .map(Class::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(kinds)
-                .as("NativeStep is code; the others have a key each")
+                .as("NativeStep is code, or 'sql'; the others have a key each")
                 .containsExactlyInAnyOrder(
                         "HttpStep",
                         "NativeStep",

@@ -9,17 +9,14 @@ import io.kingtide.scenario.Scenario;
 import io.kingtide.scenario.ScenarioPlan;
 import io.kingtide.scenario.Step;
 import io.kingtide.scenario.run.Engine;
-import io.kingtide.scenario.run.Outcome;
 import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.run.RunPlan;
-import io.kingtide.scenario.run.RunRecorder;
 import io.kingtide.scenario.stub.StubReply;
 import io.kingtide.scenario.stub.StubServer;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +26,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,29 +122,5 @@ class SameInBothTest {
             netty.run(fast, new Nobody(), new RunControl());
         }
         return asked.stream().sorted().toList();
-    }
-
-    private static final class Nobody implements RunRecorder {
-        @Override
-        public void begun(Instant start, long startNanos) {}
-
-        @Override
-        public void arrivalStarted(int journey, long plannedNanos, long actualNanos) {}
-
-        @Override
-        public void stepFinished(
-                int journey,
-                int step,
-                long plannedNanos,
-                long startedNanos,
-                long endedNanos,
-                Outcome outcome,
-                @Nullable String failure) {}
-
-        @Override
-        public void arrivalFinished(int journey, long plannedNanos, long endedNanos, boolean ok) {}
-
-        @Override
-        public void event(long atNanos, String kind, String text) {}
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.kingtide.scenario.Connections;
 import io.kingtide.scenario.HttpStep;
 import io.kingtide.scenario.Load;
+import io.kingtide.scenario.NativeStep;
 import io.kingtide.scenario.Parameters;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.ScenarioPlan;
@@ -49,6 +50,7 @@ class ScenarioYamlTest {
         assertThat(kinds.stream().map(Step::getClass).distinct().toList())
                 .containsExactlyInAnyOrder(
                         HttpStep.class,
+                        NativeStep.class,
                         Step.Think.class,
                         Step.Group.class,
                         Step.Repeat.class,

@@ -93,6 +93,7 @@ class SchemaTest {
                 YamlSteps.AUTH,
                 ScenarioYaml.CONNECTIONS,
                 YamlSteps.THINK,
+                YamlSql.DATABASE,
                 YamlAnswers.CHECK,
                 YamlAnswers.EXTRACTOR,
                 YamlThresholds.THRESHOLD)) {
