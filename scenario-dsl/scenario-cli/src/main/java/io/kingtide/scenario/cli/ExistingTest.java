@@ -7,7 +7,6 @@ import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.ScenarioPlan;
 import io.kingtide.scenario.Threshold;
 import io.kingtide.scenario.curve.Curve;
-import io.kingtide.scenario.curve.Curves;
 import io.kingtide.scenario.run.ScriptReader;
 import java.net.URI;
 import java.nio.file.Files;
@@ -110,7 +109,7 @@ final class ExistingTest {
                     "--rate N and --for TIME, or --curve FILE.csv: its own load is not used",
                     "Add --rate 100 --for 1m.");
         }
-        return Curves.hold(rate, length);
+        return QuickShot.held(rate, length);
     }
 
     private Journey journey(@Nullable String wanted) {

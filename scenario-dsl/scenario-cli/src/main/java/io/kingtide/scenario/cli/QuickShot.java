@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param target where it goes
  */
 record QuickShot(ScenarioSource source, URI target) {
+    private static final int MAX_RATE = 10_000_000;
     private static final Duration DEFAULT_LENGTH = Duration.ofSeconds(10);
 
     static QuickShot of(String url, @Nullable Double rate, @Nullable Duration length, @Nullable Path curveFile) {
@@ -77,7 +78,19 @@ record QuickShot(ScenarioSource source, URI target) {
                     "--rate N (arrivals a second, with --for TIME) or --curve FILE.csv",
                     "Add --rate 100 --for 10s.");
         }
-        return Curves.hold(rate, length == null ? DEFAULT_LENGTH : length);
+        return held(rate, length == null ? DEFAULT_LENGTH : length);
+    }
+
+    /** The load of {@code --rate} and {@code --for}. */
+    static Curve held(double rate, Duration length) {
+        if (!(rate > 0 && rate <= MAX_RATE)) {
+            throw Problem.usage(
+                    "Reading --rate",
+                    rate + " arrivals a second",
+                    "more than 0, up to " + MAX_RATE,
+                    "Write --rate 100.");
+        }
+        return Curves.hold(rate, length);
     }
 
     static Curve read(Path curveFile) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -106,6 +107,13 @@ final class RemoteWorker {
                     .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(order))))));
             runPath = "/v1/runs/" + run.path("id").asString("");
             engine = run.path("engine").asString("");
+        } catch (SSLException e) {
+            throw Problem.notCarriedOut(
+                            "Asking worker " + base,
+                            "no encryption with it (" + e.getMessage() + ")",
+                            "a worker with --key-store, whose certificate is for this host and trusted",
+                            "Name its certificate with --worker-trust; a worker without --key-store is http.")
+                    .causedBy(e);
         } catch (IOException | JacksonException e) {
             throw Problem.notCarriedOut(
                             "Asking worker " + base,

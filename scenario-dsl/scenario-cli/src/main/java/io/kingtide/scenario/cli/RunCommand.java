@@ -149,6 +149,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path workerTokenFile;
 
     @Option(
+            names = "--worker-trust",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) of workers at https://HOST:PORT. Default: those that Java trusts.")
+    private @Nullable Path workerTrust;
+
+    @Option(
             names = "--wait-for-workers",
             paramLabel = "TIME",
             converter = DurationText.class,
@@ -365,6 +371,7 @@ final class RunCommand implements Callable<Integer> {
         return new WorkerFleet(
                         workers,
                         token == null ? WorkerToken.ofThisMachine(workspace.state(), false) : token,
+                        workerTrust == null ? null : WorkerTls.trusting(workerTrust),
                         chosen.name(),
                         shipment)
                 .doingOnceWith(chosen)

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
 /**
@@ -27,6 +28,7 @@ import javax.tools.ToolProvider;
  * @param source for {@code run.json}: a file, a class, or the quick shot's words
  */
 record ScenarioSource(ScenarioPlan plan, String source) {
+    private static final Pattern OWN_LINE = Pattern.compile("^(QuickShot|ScenarioSource|ExistingTest)\\.java:\\d+: ");
 
     /** From what the user wrote: a {@code .java} or {@code .yaml} file, or the name of a class on the path. */
     static ScenarioSource of(String scenario, Map<String, String> parameters) {
@@ -200,6 +202,8 @@ record ScenarioSource(ScenarioPlan plan, String source) {
 
     /** A mistake in a scenario is the user's to mend. */
     static Problem problem(ScenarioException e) {
-        return Problem.usage(e.attempted(), e.got(), e.expected(), e.mend()).causedBy(e);
+        // Where options become a scenario, the line would be one of ours, which tells the user nothing.
+        String attempted = OWN_LINE.matcher(e.attempted()).replaceFirst("");
+        return Problem.usage(attempted, e.got(), e.expected(), e.mend()).causedBy(e);
     }
 }

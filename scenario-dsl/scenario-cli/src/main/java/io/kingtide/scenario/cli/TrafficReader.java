@@ -73,7 +73,7 @@ final class TrafficReader {
         } catch (IOException e) {
             throw Problem.usage(
                             "Reading the recording " + file,
-                            Files.exists(file) ? e.toString() : "no such file",
+                            Files.isDirectory(file) ? "a folder" : Files.exists(file) ? e.toString() : "no such file",
                             "an access log, a HAR or a CSV, plain or gzipped",
                             "Check the path.")
                     .causedBy(e);

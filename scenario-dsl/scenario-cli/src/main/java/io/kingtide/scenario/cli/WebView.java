@@ -65,11 +65,11 @@ final class WebView implements RunWatcher, AutoCloseable {
         metrics = new PrometheusText(run);
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 16);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw Problem.usage(
                             "Showing the run on port " + port,
                             String.valueOf(e.getMessage()),
-                            "a free port",
+                            "a free port, 0 to 65535",
                             "Name another one, or --web 0 for any.")
                     .causedBy(e);
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,12 @@ final class WorkerCommand implements Callable<Integer> {
             description = "Holds the secret shared with the controller.")
     private @Nullable Path tokenFile;
 
+    @Option(
+            names = "--key-store",
+            paramLabel = "FILE",
+            description = "Encrypts with the key in this PKCS#12 file; its password is in " + WorkerTls.PASSWORD + ".")
+    private @Nullable Path keyStore;
+
     @Option(names = "--once", description = "Ends after one run.")
     private boolean once;
 
@@ -70,8 +77,9 @@ final class WorkerCommand implements Callable<Integer> {
             }
             token = WorkerToken.ofThisMachine(Workspace.current().state(), true);
         }
+        SSLContext tls = keyStore == null ? null : WorkerTls.ofKeyStore(keyStore, System.getenv());
         PrintWriter out = spec.commandLine().getOut();
-        try (WorkerServer server = new WorkerServer(address, token, allowedHosts, line -> print(out, line))) {
+        try (WorkerServer server = new WorkerServer(address, token, tls, allowedHosts, line -> print(out, line))) {
             print(out, "Listening on " + server.uri());
             if (once) {
                 server.awaitFirstRun();

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +58,19 @@ final class WorkerFleet implements LoadSender {
      * @param engine that the workers are to use, by its name
      */
     WorkerFleet(List<String> addresses, WorkerToken token, String engine, Shipment shipment) {
+        this(addresses, token, null, engine, shipment);
+    }
+
+    /**
+     * @param trust whom to believe that he is a worker, for those at {@code https://}; null: whom this Java believes
+     */
+    WorkerFleet(
+            List<String> addresses, WorkerToken token, @Nullable SSLContext trust, String engine, Shipment shipment) {
         this.engine = engine;
         this.shipment = shipment;
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build();
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+        HttpClient http = (trust == null ? builder : builder.sslContext(trust)).build();
         Set<URI> seen = new HashSet<>();
         for (String address : addresses) {
             URI uri = uri(address);
@@ -77,8 +85,9 @@ final class WorkerFleet implements LoadSender {
     private static URI uri(String address) {
         try {
             URI uri = new URI(address.contains("://") ? address : "http://" + address);
-            if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
-                return new URI("http", null, uri.getHost(), uri.getPort(), null, null, null);
+            boolean known = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (known && uri.getHost() != null && uri.getPort() > 0) {
+                return new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), null, null, null);
             }
         } catch (URISyntaxException e) {
             throw badAddress(address).causedBy(e);
@@ -90,7 +99,7 @@ final class WorkerFleet implements LoadSender {
         return Problem.usage(
                 "Reading --workers",
                 "'" + address + "'",
-                "HOST:PORT",
+                "HOST:PORT or https://HOST:PORT",
                 "Write --workers 10.0.0.1:18480,10.0.0.2:18480.");
     }
 

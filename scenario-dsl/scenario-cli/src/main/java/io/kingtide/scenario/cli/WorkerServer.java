@@ -2,6 +2,8 @@ package io.kingtide.scenario.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.kingtide.command.Problem;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.Share;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -49,10 +52,16 @@ final class WorkerServer implements AutoCloseable {
     private record Current(String id, WorkerRun run, Path folder) {}
 
     /**
+     * @param tls with which it encrypts; null for plain HTTP
      * @param allowedHosts targets that this worker may load besides those on loopback
      * @param say is told what happens, a line each
      */
-    WorkerServer(InetSocketAddress address, WorkerToken token, Set<String> allowedHosts, Consumer<String> say)
+    WorkerServer(
+            InetSocketAddress address,
+            WorkerToken token,
+            @Nullable SSLContext tls,
+            Set<String> allowedHosts,
+            Consumer<String> say)
             throws IOException {
         this.token = token;
         this.allowedHosts = Set.copyOf(allowedHosts);
@@ -62,15 +71,22 @@ final class WorkerServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.http = HttpServer.create(address, 16);
+        this.http = tls == null ? HttpServer.create(address, 16) : encrypted(address, tls);
         http.setExecutor(threads);
         http.createContext("/", this::answer);
         http.start();
     }
 
+    private static HttpServer encrypted(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address, 16);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
     URI uri() {
         InetSocketAddress at = http.getAddress();
-        return URI.create("http://" + at.getAddress().getHostAddress() + ":" + at.getPort());
+        return URI.create((http instanceof HttpsServer ? "https://" : "http://")
+                + at.getAddress().getHostAddress() + ":" + at.getPort());
     }
 
     /** Blocks until a run has ended here. */

@@ -117,7 +117,7 @@ final class WorkerToken {
         } catch (IOException e) {
             throw Problem.usage(
                             "Reading the workers' token from " + file,
-                            e.toString(),
+                            Files.exists(file) ? e.toString() : "no such file",
                             "a readable file",
                             "Check the path and its rights.")
                     .causedBy(e);

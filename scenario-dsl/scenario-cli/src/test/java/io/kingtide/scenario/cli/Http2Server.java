@@ -25,23 +25,17 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 
 /** A server with a certificate that nobody has signed, which negotiates one version of HTTP and writes down what it was asked. */
 final class Http2Server implements AutoCloseable {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -51,7 +45,7 @@ final class Http2Server implements AutoCloseable {
      * @param offered the one protocol that it negotiates, {@code h2} or {@code http/1.1}
      */
     Http2Server(Path temp, String offered) throws Exception {
-        SslContext tls = SslContextBuilder.forServer(keys(temp))
+        SslContext tls = SslContextBuilder.forServer(new SelfSigned(temp).keys())
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
                         ApplicationProtocolConfig.Protocol.ALPN,
                         ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
@@ -84,43 +78,6 @@ final class Http2Server implements AutoCloseable {
 
     int connections() {
         return connections.get();
-    }
-
-    private static KeyManagerFactory keys(Path temp) throws Exception {
-        Path store = temp.resolve("server.p12");
-        if (!Files.exists(store)) {
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-keyalg",
-                            "EC",
-                            "-alias",
-                            "server",
-                            "-dname",
-                            "CN=localhost",
-                            "-ext",
-                            "san=ip:127.0.0.1",
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            store.toString(),
-                            "-storepass",
-                            new String(PASSWORD))
-                    .redirectErrorStream(true)
-                    .redirectOutput(temp.resolve("keytool.txt").toFile())
-                    .start();
-            if (!keytool.waitFor(2, TimeUnit.MINUTES) || keytool.exitValue() != 0) {
-                throw new IllegalStateException(Files.readString(temp.resolve("keytool.txt")));
-            }
-        }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD);
-        return factory;
     }
 
     private final class Negotiated extends ApplicationProtocolNegotiationHandler {

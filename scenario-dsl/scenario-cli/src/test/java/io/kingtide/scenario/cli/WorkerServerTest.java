@@ -46,7 +46,7 @@ class WorkerServerTest {
     void startWorker() throws IOException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         worker = new WorkerServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TOKEN, Set.of(), line -> {});
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TOKEN, null, Set.of(), line -> {});
     }
 
     @AfterEach
@@ -133,7 +133,7 @@ class WorkerServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1, HOST:PORT", "https://127.0.0.1:1, HOST:PORT", "'a b:1', HOST:PORT", "'h:1,h:1', twice"})
+    @CsvSource({"127.0.0.1, HOST:PORT", "ftp://127.0.0.1:1, HOST:PORT", "'a b:1', HOST:PORT", "'h:1,h:1', twice"})
     void addressesThatMakeNoSenseAreUsageProblems(String words, String told) {
         Problem problem = problem(() -> new WorkerFleet(List.of(words.split(",")), TOKEN, "netty", SHOT));
 
@@ -166,7 +166,7 @@ class WorkerServerTest {
         return new WorkerFleet(List.of(worker.uri().getAuthority()), token, "netty", shipment);
     }
 
-    private static RunPlan plan(String host) {
+    static RunPlan plan(String host) {
         return RunPlan.of(
                 scenario(
                         "GET http://127.0.0.1:9/",

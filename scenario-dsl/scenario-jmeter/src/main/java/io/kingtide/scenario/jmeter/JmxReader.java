@@ -63,6 +63,9 @@ public final class JmxReader implements ScriptReader {
     /** JMeter's message has many lines, of which one says which class is not there. */
     private static String cause(Throwable e) {
         String message = String.valueOf(e.getMessage());
+        if (message.contains("StreamException")) {
+            return "text that is no XML";
+        }
         return message.lines()
                 .filter(line -> line.contains("CannotResolveClass") || line.contains("ClassNotFound"))
                 .findFirst()

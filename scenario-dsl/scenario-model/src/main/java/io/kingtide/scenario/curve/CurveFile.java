@@ -98,7 +98,10 @@ public final class CurveFile {
             return Curves.timestamps(file.new Stamps(reader, line));
         }
         if (!kind.equals("second,requests") && !kind.equals("second,rate")) {
-            throw file.bad(line, "header '" + header + "'", "'second,requests', 'second,rate' or 'timestamp'");
+            throw file.bad(
+                    line,
+                    header == null ? "an empty file" : "header '" + header + "'",
+                    "'second,requests', 'second,rate' or 'timestamp'");
         }
         for (String row = reader.readLine(); row != null; row = reader.readLine()) {
             line++;

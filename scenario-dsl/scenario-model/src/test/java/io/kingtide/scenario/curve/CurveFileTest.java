@@ -60,7 +60,7 @@ class CurveFileTest {
                 "time,hits\n1,1\n",
                 "line 1: got header 'time,hits'; expected 'second,requests', 'second,rate' or 'timestamp'");
         assertBad("second,rate\n", "got no row");
-        assertBad("", "got header 'null'");
+        assertBad("", "got an empty file");
     }
 
     private void assertBad(String text, String message) {

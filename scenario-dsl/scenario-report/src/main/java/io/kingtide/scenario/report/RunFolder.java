@@ -49,7 +49,9 @@ public final class RunFolder {
             throw new RunFolderException(
                     RunFolderException.Reason.NOT_A_RUN,
                     "Opening run folder " + folder,
-                    Files.exists(folder) ? "a folder without " + RUN : "no such folder",
+                    Files.isDirectory(folder)
+                            ? "a folder without " + RUN
+                            : Files.exists(folder) ? "a file" : "no such folder",
                     "a folder that 'kingtide run --out' wrote",
                     "Check the path.");
         }
