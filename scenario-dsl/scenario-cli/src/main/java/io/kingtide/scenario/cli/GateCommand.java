@@ -79,7 +79,9 @@ final class GateCommand implements Callable<Integer> {
             if (audit != null) {
                 run.audited(read(audit));
             }
-            RunSummary summary = run.gated(opened(baselines), opened(again), share(shift));
+            RunSummary summary = baselines.isEmpty()
+                    ? run.gated(List.of())
+                    : run.gated(opened(baselines), opened(again), share(shift));
             if (json) {
                 out.print(run.summaryJson());
             } else {

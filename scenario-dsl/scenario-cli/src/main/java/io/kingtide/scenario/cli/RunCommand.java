@@ -276,6 +276,10 @@ final class RunCommand implements Callable<Integer> {
                 source = shot.source().requiring(required);
                 to = shot.target();
             }
+            if (maxUsers < 1) {
+                throw Problem.usage(
+                        "Reading --max-users", maxUsers + " virtual users", "at least 1", "Write --max-users 1000.");
+            }
             RunPlan plan = RunPlan.of(source.plan(), to)
                     .withTimeScale(timeScale)
                     .withRateScale(rateScale)

@@ -148,23 +148,26 @@ public final class RunFolder {
      * @param baselines finished runs; too few of them make the run INVALID, never green
      */
     public RunSummary gated(List<RunFolder> baselines) {
-        return gated(baselines, List.of(), BaselineGate.SHIFT);
+        return baselines.isEmpty() ? judged(null) : gated(baselines, List.of(), BaselineGate.SHIFT);
     }
 
     /**
      * The same with more than one run of the build that is judged: this one's thresholds count, and the response times of all.
+     * Without a baseline it is INVALID, as with one or two: whoever asked for a comparison must not get green without one.
      *
      * @param again further finished runs of the same build
      * @param shift the slowdown of the 99th percentile that must not pass, as a share above 0
      */
     public RunSummary gated(List<RunFolder> baselines, List<RunFolder> again, double shift) {
+        return summary().isEmpty() ? rewritten() : judged(BaselineGate.compare(this, again, baselines, shift));
+    }
+
+    private RunSummary judged(@Nullable BaselineComparison comparison) {
         Optional<RunSummary> finished = summary();
         if (finished.isEmpty()) {
             return rewritten();
         }
-        RunSummary summary = finished.get();
-        RunSummary judged =
-                summary.comparedWith(baselines.isEmpty() ? null : BaselineGate.compare(this, again, baselines, shift));
+        RunSummary judged = finished.get().comparedWith(comparison);
         writeResults(judged);
         return judged;
     }

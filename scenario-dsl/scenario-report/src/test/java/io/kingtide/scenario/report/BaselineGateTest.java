@@ -47,6 +47,9 @@ class BaselineGateTest {
                 .anySatisfy(reason -> assertThat(reason).startsWith("Slower than 5 baseline runs: p99 of"));
         assertThat(Files.readString(slow.path().resolve("junit.xml"))).contains("not slower than baselines");
         assertThat(Files.readString(slow.path().resolve("summary.md"))).contains("Against 5 baseline runs");
+        assertThat(slow.gated(List.of(), List.of(), 0.1).verdict())
+                .as("held against a folder of baselines that is empty")
+                .isEqualTo(Verdict.INVALID);
         assertThat(slow.gated(List.of()).verdict())
                 .as("judged without baselines again")
                 .isEqualTo(Verdict.PASS);
