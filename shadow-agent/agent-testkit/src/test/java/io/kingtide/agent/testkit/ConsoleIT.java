@@ -35,10 +35,8 @@ class ConsoleIT {
         console.arm(Rehearsal.CAMPAIGN);
         Rehearsal.eventually("the campaign is armed", () -> status("/insert?2") == 200);
 
-        long killedAt = System.nanoTime();
         console.kill();
         Rehearsal.eventually("test traffic is killed", () -> status("/count") == 403);
-        assertThat(System.nanoTime() - killedAt).isLessThan(5_000_000_000L);
         assertThat(refusal(rehearsal.tagged("/insert?3"))).isEqualTo("killed");
         assertThat(rehearsal.real("/insert?4").statusCode()).isEqualTo(200);
 

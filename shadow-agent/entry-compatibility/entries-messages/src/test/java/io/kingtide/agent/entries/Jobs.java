@@ -1,10 +1,18 @@
 package io.kingtide.agent.entries;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -15,6 +23,8 @@ public final class Jobs {
     static final int SPRING = 2;
     static final int UNLISTED = 3;
     static final int FAILING = 4;
+    static final int DB_SCHEDULER = 5;
+    static final int DB_SCHEDULER_UNLISTED = 6;
     static final int OVERLAP = 99;
 
     private Jobs() {}
@@ -29,7 +39,39 @@ public final class Jobs {
         spring.registerBean(Orders.class, () -> orders);
         spring.register(SpringPoller.class);
         spring.refresh();
+        startDbScheduler(args[0], orders);
         Orders.serve(Map.of());
+    }
+
+    private static void startDbScheduler(String url, Orders orders) throws SQLException {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setUrl(url);
+        database.setUser("sa");
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create table if not exists scheduled_tasks (task_name varchar(100), task_instance varchar(100),"
+                            + " task_data blob, execution_time timestamp with time zone, picked boolean, picked_by varchar(50),"
+                            + " last_success timestamp with time zone, last_failure timestamp with time zone,"
+                            + " consecutive_failures int, last_heartbeat timestamp with time zone, version bigint,"
+                            + " priority int, primary key (task_name, task_instance))");
+        }
+        FixedDelay often = FixedDelay.ofMillis(20);
+        Scheduler.create(database)
+                .startTasks(
+                        Tasks.recurring("settle-accounts", often).execute((task, context) -> {
+                            orders.insert(DB_SCHEDULER);
+                            if (context.getExecution().consecutiveFailures > 0) {
+                                orders.insert(OVERLAP);
+                            }
+                        }),
+                        Tasks.recurring("send-mail", often)
+                                .execute((task, context) -> orders.insert(DB_SCHEDULER_UNLISTED)))
+                .addExecutionInterceptor((task, context, chain) -> chain.proceed(task, context))
+                .pollingInterval(Duration.ofMillis(20))
+                .threads(2)
+                .build()
+                .start();
     }
 
     /** Hands a lambda to the pool, as most do. */

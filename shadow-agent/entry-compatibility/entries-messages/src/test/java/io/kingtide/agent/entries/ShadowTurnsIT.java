@@ -20,7 +20,8 @@ class ShadowTurnsIT {
                         "jobs:",
                         "  - io.kingtide.agent.entries.Jobs$ListedPoller",
                         "  - io.kingtide.agent.entries.Jobs$FailingPoller",
-                        "  - io.kingtide.agent.entries.Jobs$SpringPoller.poll");
+                        "  - io.kingtide.agent.entries.Jobs$SpringPoller.poll",
+                        "  - 'db-scheduler:settle-*'");
         stage.disarm();
         stage.start(Jobs.class);
     }
@@ -38,13 +39,16 @@ class ShadowTurnsIT {
         stage.arm();
         stage.eventually(
                 "each listed job has had shadow turns",
-                () -> turns("orders_shadow", Jobs.LISTED) > 2 && turns("orders_shadow", Jobs.SPRING) > 2);
+                () -> turns("orders_shadow", Jobs.LISTED) > 2
+                        && turns("orders_shadow", Jobs.SPRING) > 2
+                        && turns("orders_shadow", Jobs.DB_SCHEDULER) > 2);
         int failing = turns("orders", Jobs.FAILING);
         stage.eventually("a job whose shadow turns fail goes on", () -> turns("orders", Jobs.FAILING) > failing + 3);
 
-        assertThat(stage.ids("orders_shadow")).doesNotContain(Jobs.UNLISTED, Jobs.FAILING, Jobs.OVERLAP);
+        assertThat(stage.ids("orders_shadow"))
+                .doesNotContain(Jobs.UNLISTED, Jobs.FAILING, Jobs.DB_SCHEDULER_UNLISTED, Jobs.OVERLAP);
         assertThat(stage.ids("orders"))
-                .contains(Jobs.LISTED, Jobs.SPRING, Jobs.UNLISTED)
+                .contains(Jobs.LISTED, Jobs.SPRING, Jobs.UNLISTED, Jobs.DB_SCHEDULER, Jobs.DB_SCHEDULER_UNLISTED)
                 .doesNotContain(Jobs.OVERLAP);
         stage.eventually(
                 "the status counts them",
@@ -62,9 +66,12 @@ class ShadowTurnsIT {
     private void awaitRealTurns(int more) throws Exception {
         int listed = turns("orders", Jobs.LISTED);
         int spring = turns("orders", Jobs.SPRING);
+        int scheduled = turns("orders", Jobs.DB_SCHEDULER);
         stage.eventually(
                 "the real jobs go on",
-                () -> turns("orders", Jobs.LISTED) >= listed + more && turns("orders", Jobs.SPRING) >= spring + more);
+                () -> turns("orders", Jobs.LISTED) >= listed + more
+                        && turns("orders", Jobs.SPRING) >= spring + more
+                        && turns("orders", Jobs.DB_SCHEDULER) >= scheduled + more);
     }
 
     private int turns(String table, int job) {

@@ -8,7 +8,7 @@ import io.kingtide.agent.bootstrap.TestTraffic;
 import io.kingtide.agent.engine.AgentServices;
 import io.kingtide.agent.rules.Glob;
 import io.kingtide.agent.rules.ShadowRules;
-import java.lang.reflect.Method;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +31,11 @@ final class ShadowTurns {
         this.services = services;
     }
 
+    /** What a job does in its turn. */
+    interface Turn {
+        void run() throws Exception;
+    }
+
     private static final class Counts {
         final LongAdder turns = new LongAdder();
         final LongAdder failed = new LongAdder();
@@ -44,9 +49,8 @@ final class ShadowTurns {
         return listed(name) ? new TwoTurns(task, name) : task;
     }
 
-    /** A stay whose end is the shadow turn, for a job that the library calls by this task; null if it is not listed. */
-    LibraryHooks.@Nullable Stay after(Runnable task, Method method) {
-        String name = method.getDeclaringClass().getName() + '.' + method.getName();
+    /** A stay whose end is the shadow turn of a job; null if it is not listed, or if this is a shadow turn already. */
+    LibraryHooks.@Nullable Stay after(Turn task, String name) {
         return Carrier.current() == null && listed(name) ? new TurnAtTheEnd(task, name) : null;
     }
 
@@ -83,7 +87,7 @@ final class ShadowTurns {
         return lambda < 0 ? name : name.substring(0, lambda);
     }
 
-    private void turn(Runnable task, String name) {
+    private void turn(Turn task, String name) {
         if (Thread.currentThread().isInterrupted()) {
             return;
         }
@@ -97,7 +101,8 @@ final class ShadowTurns {
                 task.run();
             } catch (Throwable e) {
                 count.failed.increment();
-                count.lastError = e.getClass().getName();
+                Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
+                count.lastError = cause.getClass().getName();
             } finally {
                 CarriedWork.end(before);
             }
@@ -108,7 +113,7 @@ final class ShadowTurns {
     }
 
     /** An error of ours does not end the real schedule. */
-    private void turnSafely(Runnable task, String name) {
+    private void turnSafely(Turn task, String name) {
         try {
             turn(task, name);
         } catch (RuntimeException | LinkageError e) {
@@ -131,7 +136,7 @@ final class ShadowTurns {
             try {
                 task.run();
             } finally {
-                turnSafely(task, name);
+                turnSafely(task::run, name);
             }
         }
 
@@ -142,10 +147,10 @@ final class ShadowTurns {
     }
 
     private final class TurnAtTheEnd implements LibraryHooks.Stay {
-        private final Runnable task;
+        private final Turn task;
         private final String name;
 
-        TurnAtTheEnd(Runnable task, String name) {
+        TurnAtTheEnd(Turn task, String name) {
             this.task = task;
             this.name = name;
         }
