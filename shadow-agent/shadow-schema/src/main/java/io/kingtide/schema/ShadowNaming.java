@@ -1,15 +1,18 @@
 package io.kingtide.schema;
 
 import io.kingtide.sql.Dialect;
+import io.kingtide.sql.NamePattern;
 import io.kingtide.sql.NameTemplate;
 import io.kingtide.sql.ShadowMapping;
 import io.kingtide.sql.TableName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which table is the shadow of which: a template for tables or for schemas, and exceptions. Uses the same templates as
@@ -19,8 +22,8 @@ public final class ShadowNaming {
     private final boolean bySchema;
     private final String templateText;
     private final NameTemplate template;
-    private final Map<String, Treatment> treatments;
-    private final Map<String, String> shadows;
+    private final Map<String, Rule> rules;
+    private final Map<NamePattern, Rule> patterns;
     private final Set<String> functions;
     private final boolean shadowSequences;
 
@@ -40,8 +43,8 @@ public final class ShadowNaming {
         this.bySchema = from.bySchema;
         this.templateText = from.templateText;
         this.template = from.template;
-        this.treatments = new HashMap<>(from.treatments);
-        this.shadows = new HashMap<>(from.shadows);
+        this.rules = new HashMap<>(from.rules);
+        this.patterns = new LinkedHashMap<>(from.patterns);
         this.functions = new HashSet<>(from.functions);
         this.shadowSequences = from.shadowSequences;
     }
@@ -61,8 +64,8 @@ public final class ShadowNaming {
         private final boolean bySchema;
         private final String templateText;
         private final NameTemplate template;
-        private final Map<String, Treatment> treatments = new HashMap<>();
-        private final Map<String, String> shadows = new HashMap<>();
+        private final Map<String, Rule> rules = new HashMap<>();
+        private final Map<NamePattern, Rule> patterns = new LinkedHashMap<>();
         private final Set<String> functions = new HashSet<>();
         private boolean shadowSequences;
 
@@ -72,16 +75,29 @@ public final class ShadowNaming {
             this.template = template;
         }
 
-        /** Treats a table (its bare name, in any case) otherwise than by having a shadow. */
+        /**
+         * Treats a table (its bare name, in any case, or a {@link NamePattern}) otherwise than by having a shadow. A rule
+         * for the very name wins over patterns; of patterns, the first that matches.
+         */
         public Builder treat(String table, Treatment treatment) {
-            treatments.put(bare(table), treatment);
-            return this;
+            return rule(table, new Rule(treatment, null, null));
         }
 
-        /** Gives a table's shadow a name of its own. */
+        /** Gives a table's shadow a name of its own; those of a pattern, a template of their own. */
         public Builder shadow(String table, String shadow) {
-            treatments.put(bare(table), Treatment.SHADOW);
-            shadows.put(bare(table), shadow);
+            return rule(
+                    table,
+                    NamePattern.isPattern(table)
+                            ? new Rule(Treatment.SHADOW, null, NameTemplate.parse(shadow, "{table}"))
+                            : new Rule(Treatment.SHADOW, shadow, null));
+        }
+
+        private Builder rule(String table, Rule rule) {
+            if (NamePattern.isPattern(table)) {
+                patterns.put(NamePattern.of(bare(table)), rule);
+            } else {
+                rules.put(bare(table), rule);
+            }
             return this;
         }
 
@@ -124,13 +140,26 @@ public final class ShadowNaming {
     }
 
     public Treatment treatment(TableName table) {
-        Treatment treatment = treatments.get(table.name().toLowerCase(Locale.ROOT));
-        return treatment == null ? Treatment.SHADOW : treatment;
+        Rule rule = ruleOf(table.name());
+        return rule == null ? Treatment.SHADOW : rule.treatment;
     }
 
-    /** Whether the rules say what becomes of this very table. */
+    /** Whether the rules say what becomes of this very table. That a pattern gives it a shadow says nothing of it. */
     boolean isListed(TableName table) {
-        return treatments.containsKey(table.name().toLowerCase(Locale.ROOT));
+        return rules.containsKey(table.name().toLowerCase(Locale.ROOT)) || treatment(table) != Treatment.SHADOW;
+    }
+
+    private @Nullable Rule ruleOf(String table) {
+        Rule exact = rules.get(table.toLowerCase(Locale.ROOT));
+        if (exact != null) {
+            return exact;
+        }
+        for (Map.Entry<NamePattern, Rule> rule : patterns.entrySet()) {
+            if (rule.getKey().matches(table)) {
+                return rule.getValue();
+            }
+        }
+        return null;
     }
 
     /** The name of a table's shadow, whether or not it exists. */
@@ -139,9 +168,11 @@ public final class ShadowNaming {
         if (bySchema) {
             return new TableName(null, schema == null ? null : shadowSchema(schema, dialect), table.name());
         }
-        String own = shadows.get(table.name().toLowerCase(Locale.ROOT));
+        Rule rule = ruleOf(table.name());
+        String own = rule == null ? null : rule.shadow;
         if (own == null) {
-            return new TableName(null, schema, template.applyToCatalogueName(table.name(), dialect));
+            NameTemplate by = rule == null || rule.template == null ? template : rule.template;
+            return new TableName(null, schema, by.applyToCatalogueName(table.name(), dialect));
         }
         boolean unquoted = dialect.fold(table.name()).equals(table.name());
         return new TableName(null, schema, unquoted ? dialect.fold(own) : own);
@@ -157,8 +188,15 @@ public final class ShadowNaming {
     }
 
     private boolean isShadowByException(String name) {
-        for (String shadow : shadows.values()) {
-            if (shadow.equalsIgnoreCase(name)) {
+        for (Rule rule : rules.values()) {
+            if (name.equalsIgnoreCase(rule.shadow)) {
+                return true;
+            }
+        }
+        for (Map.Entry<NamePattern, Rule> rule : patterns.entrySet()) {
+            NameTemplate own = rule.getValue().template;
+            String origin = own == null ? null : own.origin(name);
+            if (origin != null && rule.getKey().matches(origin)) {
                 return true;
             }
         }
@@ -181,15 +219,37 @@ public final class ShadowNaming {
                         shadowOf(table.name(), catalogue.dialect()).name());
             }
         }
-        treatments.forEach((table, treatment) -> {
-            if (treatment == Treatment.READ_THROUGH) {
-                mapping.readThrough(table);
-            } else if (treatment == Treatment.ID_ALLOCATOR) {
-                mapping.idAllocator(table);
-            } else if (treatment == Treatment.REFUSE) {
-                mapping.refuse(table);
-            }
-        });
+        rules.forEach((table, rule) -> exempt(mapping, table, rule.treatment));
+        patterns.forEach((pattern, rule) -> exempt(mapping, pattern.toString(), rule.treatment));
         return mapping.functions(functions).shadowSequences(shadowSequences).build();
+    }
+
+    private static void exempt(ShadowMapping.Builder mapping, String table, Treatment treatment) {
+        switch (treatment) {
+            case READ_THROUGH:
+                mapping.readThrough(table);
+                break;
+            case ID_ALLOCATOR:
+                mapping.idAllocator(table);
+                break;
+            case REFUSE:
+                mapping.refuse(table);
+                break;
+            case SHADOW:
+                break;
+        }
+    }
+
+    /** What the rules say of one table, or of all of a pattern. */
+    private static final class Rule {
+        final Treatment treatment;
+        final @Nullable String shadow;
+        final @Nullable NameTemplate template;
+
+        Rule(Treatment treatment, @Nullable String shadow, @Nullable NameTemplate template) {
+            this.treatment = treatment;
+            this.shadow = shadow;
+            this.template = template;
+        }
     }
 }

@@ -195,6 +195,29 @@ abstract class ShadowSchemaContract {
     }
 
     @Test
+    void patternsNameTheTablesOfAShardedOne() throws SQLException {
+        run("CREATE TABLE t_order_0 (id BIGINT PRIMARY KEY)", "CREATE TABLE t_order_1 (id BIGINT PRIMARY KEY)");
+        run("CREATE TABLE t_order_old (id BIGINT PRIMARY KEY)", "CREATE TABLE t_order_seq (next_val BIGINT)");
+        ShadowNaming.Builder naming = ShadowNaming.tables("{table}_shadow")
+                .treat("t_order_old", Treatment.REFUSE)
+                .treat("t_order_*", Treatment.SHADOW)
+                .shadow("t_order_*", "kt_{table}");
+
+        run(read(naming).ddl());
+
+        assertThat(table(read(naming), "t_order_0").isUsable()).isTrue();
+        assertThat(table(read(naming), "t_order_old").state()).isEqualTo(State.EXCLUDED);
+        assertThat(table(read(naming), "t_order_seq").isUsable())
+                .as("a pattern does not say that a table gives out no ids")
+                .isFalse();
+        assertThat(number("SELECT count(*) FROM kt_t_order_1")).isZero();
+        assertThat(read(naming).tables())
+                .extracting(table -> table.production().name().name().toLowerCase(Locale.ROOT))
+                .as("a shadow is nobody's production")
+                .doesNotContain("kt_t_order_0", "kt_t_order_1");
+    }
+
+    @Test
     void aTableThatIdsAreDrawnFromNeedsADecision() throws SQLException {
         run(
                 "CREATE TABLE purse_seq (next_val BIGINT)",

@@ -1,6 +1,7 @@
 package io.kingtide.sql;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How the name of a shadow is made: fixed text before and after the production name. */
 public final class NameTemplate {
@@ -55,6 +56,11 @@ public final class NameTemplate {
                 && name.length() > extra
                 && name.regionMatches(true, 0, prefix, 0, prefix.length())
                 && name.regionMatches(true, name.length() - suffix.length(), suffix, 0, suffix.length());
+    }
+
+    /** The name whose shadow {@code shadow} would be, null if it has not the form of one. */
+    public @Nullable String origin(String shadow) {
+        return matches(shadow) ? shadow.substring(prefix.length(), shadow.length() - suffix.length()) : null;
     }
 
     String prefix() {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names of tables, functions and kinds in rules are compared without regard to case and quotes: a rule may match more
  * than it should, never less, and a name that needs case to be told apart is refused rather than guessed.
+ *
+ * <p>A table's name in a rule may be a {@link NamePattern}. A rule for the very name wins over patterns; of patterns, the
+ * first that matches.
  */
 public final class ShadowMapping {
     private final Mode mode;
     private final NameTemplate template;
     private final @Nullable String defaultSchema;
     private final Map<String, TableRule> tables;
+    private final Map<NamePattern, TableRule> patterns;
     private final Set<String> functions;
     private final Set<StatementKind> allowed;
     private final boolean shadowSequences;
@@ -42,6 +47,7 @@ public final class ShadowMapping {
         this.template = builder.template;
         this.defaultSchema = builder.defaultSchema;
         this.tables = new HashMap<>(builder.tables);
+        this.patterns = new LinkedHashMap<>(builder.patterns);
         this.functions = new HashSet<>(builder.functions);
         this.allowed = EnumSet.copyOf(builder.allowed);
         this.shadowSequences = builder.shadowSequences;
@@ -102,19 +108,35 @@ public final class ShadowMapping {
     /** The rule for a table: one that names its schema wins over one that does not. */
     @Nullable
     TableRule ruleOf(TableName table) {
-        if (tables.isEmpty()) {
+        if (tables.isEmpty() && patterns.isEmpty()) {
             return null;
         }
         String name = table.name().toLowerCase(Locale.ROOT);
         String schema = table.schema() == null ? defaultSchema : table.schema();
         TableRule qualified = schema == null ? null : tables.get(schema.toLowerCase(Locale.ROOT) + '.' + name);
-        return qualified != null ? qualified : tables.get(name);
+        TableRule exact = qualified != null ? qualified : tables.get(name);
+        return exact != null ? exact : ruleByPattern(schema, name);
+    }
+
+    private @Nullable TableRule ruleByPattern(@Nullable String schema, String name) {
+        for (Map.Entry<NamePattern, TableRule> rule : patterns.entrySet()) {
+            if (rule.getKey().matches(name) || schema != null && rule.getKey().matches(schema + '.' + name)) {
+                return rule.getValue();
+            }
+        }
+        return null;
     }
 
     /** Whether some rule names {@code name} as an explicit shadow. */
     boolean isExplicitShadow(String name) {
         for (TableRule rule : tables.values()) {
             if (rule.shadow != null && rule.shadow.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        for (Map.Entry<NamePattern, TableRule> rule : patterns.entrySet()) {
+            NameTemplate own = rule.getValue().template;
+            if (own != null && own.matches(name)) {
                 return true;
             }
         }
@@ -125,6 +147,7 @@ public final class ShadowMapping {
     static final class TableRule {
         final Kind kind;
         final @Nullable String shadow;
+        final @Nullable NameTemplate template;
 
         enum Kind {
             SHADOW,
@@ -136,6 +159,13 @@ public final class ShadowMapping {
         TableRule(Kind kind, @Nullable String shadow) {
             this.kind = kind;
             this.shadow = shadow;
+            this.template = null;
+        }
+
+        TableRule(NameTemplate template) {
+            this.kind = Kind.SHADOW;
+            this.shadow = null;
+            this.template = template;
         }
     }
 
@@ -144,6 +174,7 @@ public final class ShadowMapping {
         private final Mode mode;
         private final NameTemplate template;
         private final Map<String, TableRule> tables = new HashMap<>();
+        private final Map<NamePattern, TableRule> patterns = new LinkedHashMap<>();
         private final Set<String> functions = new HashSet<>();
         private final Set<StatementKind> allowed = EnumSet.noneOf(StatementKind.class);
         private @Nullable String defaultSchema;
@@ -181,13 +212,25 @@ public final class ShadowMapping {
             return rule(table, new TableRule(TableRule.Kind.REFUSE, null));
         }
 
-        /** This table's shadow is called {@code shadow} (an unqualified, unquoted name), whatever the template says. */
+        /** This table has a shadow by the mode's template, whatever a pattern says. */
+        public Builder shadow(String table) {
+            return rule(table, new TableRule(TableRule.Kind.SHADOW, null));
+        }
+
+        /**
+         * This table's shadow is called {@code shadow} (an unqualified, unquoted name), whatever the template says. For a
+         * pattern, {@code shadow} is a template of its own with one {@code {table}} in it.
+         */
         public Builder shadow(String table, String shadow) {
             if (mode != Mode.TABLE) {
                 throw new IllegalArgumentException("A shadow name of its own ('" + table + "' -> '" + shadow
                         + "') needs mode table, the mode is " + mode + ". Use the template, or mode table.");
             }
-            return rule(table, new TableRule(TableRule.Kind.SHADOW, shadow));
+            return rule(
+                    table,
+                    NamePattern.isPattern(table)
+                            ? new TableRule(NameTemplate.parse(shadow, "{table}"))
+                            : new TableRule(TableRule.Kind.SHADOW, shadow));
         }
 
         /** Functions and procedures known to be harmless: user-defined ones, and built-ins that are otherwise refused. */
@@ -228,7 +271,11 @@ public final class ShadowMapping {
         }
 
         private Builder rule(String table, TableRule rule) {
-            tables.put(table.toLowerCase(Locale.ROOT), rule);
+            if (NamePattern.isPattern(table)) {
+                patterns.put(NamePattern.of(table), rule);
+            } else {
+                tables.put(table.toLowerCase(Locale.ROOT), rule);
+            }
             return this;
         }
     }

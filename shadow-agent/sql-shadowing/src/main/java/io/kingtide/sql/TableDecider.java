@@ -98,9 +98,10 @@ final class TableDecider {
         if (shadowForm && standing(name, name) == Standing.SHADOW) {
             return Replacement.stays(Treatment.SHADOWED, name);
         }
+        NameTemplate template = rule != null && rule.template != null ? rule.template : mapping.template();
         String text = rule != null && rule.shadow != null
                 ? splicer.write(rule.shadow, table.last())
-                : splicer.apply(mapping.template(), table.last(), knowsCatalogue());
+                : splicer.apply(template, table.last(), knowsCatalogue());
         String shadow = parse.tokens.isQuoted(table.last()) ? text.substring(1, text.length() - 1) : dialect.fold(text);
         checkLength(table, shadow);
         check(table, name, new TableName(name.catalog(), name.schema(), shadow));

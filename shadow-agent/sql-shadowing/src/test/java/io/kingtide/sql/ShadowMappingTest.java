@@ -214,6 +214,24 @@ class ShadowMappingTest {
                 .isFalse();
     }
 
+    @Test
+    void aPatternStandsForAllTablesThatMatch() {
+        ShadowMapping.Builder mapping = tables().shadow("t_order_*", "kt_{table}")
+                .refuse("t_order_9")
+                .shadow("t_order_old")
+                .readThrough("ref.*");
+        assertThat(rewrite(Dialect.MYSQL, mapping, "insert into `T_ORDER_1` select * from t_order_old, ref.rates, u")
+                        .sql())
+                .isEqualTo("insert into `kt_T_ORDER_1` select * from t_order_old_shadow, ref.rates, u_shadow");
+        assertThat(rewrite(Dialect.MYSQL, mapping, "delete from t_order_9").refusal())
+                .isEqualTo(Refusal.RULE);
+        assertThat(rewrite(Dialect.MYSQL, mapping, "delete from ref.rates").refusal())
+                .isEqualTo(Refusal.READ_THROUGH_WRITE);
+        assertThat(rewrite(Dialect.MYSQL, mapping, "delete from kt_t_order_1").sql())
+                .isEqualTo("delete from kt_t_order_1");
+        assertThatIllegalArgumentException().isThrownBy(() -> tables().shadow("t_*", "orders"));
+    }
+
     /** ORDERS with its shadow, BARE without one, and a function of the application. */
     private static final class Known implements ShadowCatalogue {
         private static final Map<String, Standing> STANDINGS =

@@ -107,7 +107,9 @@ record RewriterChoice(
                     case ID_ALLOCATOR -> mapping.idAllocator(table);
                     case REFUSE -> mapping.refuse(table);
                     case SHADOW -> {
-                        if (rule.shadowName() != null) {
+                        if (rule.shadowName() == null) {
+                            mapping.shadow(table);
+                        } else {
                             mapping.shadow(table, rule.shadowName());
                         }
                     }

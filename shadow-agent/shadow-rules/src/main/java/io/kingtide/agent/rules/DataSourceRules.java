@@ -1,6 +1,7 @@
 package io.kingtide.agent.rules;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -122,12 +123,12 @@ public final class DataSourceRules {
         return missingShadows;
     }
 
-    /** The exceptions, by table name as it is written in the rules. */
+    /** The exceptions, by table name or pattern ({@code t_order_*}) as it is written in the rules. */
     public Map<String, TableRule> tables() {
         return tables;
     }
 
-    /** The exception of a table, its name in any case, null if it makes none. */
+    /** The exception of a table, its name in any case, else the first pattern's that matches; null if it makes none. */
     public @Nullable TableRule table(String table) {
         TableRule exact = tables.get(table);
         if (exact != null) {
@@ -138,7 +139,18 @@ public final class DataSourceRules {
                 return rule.getValue();
             }
         }
+        for (Map.Entry<String, TableRule> rule : tables.entrySet()) {
+            if (isPattern(rule.getKey())
+                    && new Glob(rule.getKey().toLowerCase(Locale.ROOT)).matches(table.toLowerCase(Locale.ROOT))) {
+                return rule.getValue();
+            }
+        }
         return null;
+    }
+
+    /** Whether a name in the rules stands for all tables that match it. */
+    static boolean isPattern(String table) {
+        return table.indexOf('*') >= 0;
     }
 
     /** The name of a table's shadow, in table mode. */
@@ -146,7 +158,7 @@ public final class DataSourceRules {
         TableRule rule = table(table);
         String own = rule == null ? null : rule.shadowName();
         if (own != null) {
-            return own;
+            return own.replace("{table}", table);
         }
         return mode == Mode.TABLE ? template.replace("{table}", table) : table;
     }

@@ -14,6 +14,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Finds table names that contradict each other, or that would lead tagged work to a production table. */
 final class TableNames {
     private static final Pattern BARE_NAME = Pattern.compile("[\\p{L}\\p{N}_$#]+");
+    private static final Pattern TEMPLATE =
+            Pattern.compile("[A-Za-z0-9_]+\\{table}[A-Za-z0-9_]*|\\{table}[A-Za-z0-9_]+");
 
     private final YamlNodes yaml;
     private final String what;
@@ -54,7 +56,15 @@ final class TableNames {
 
     private void checkShadow(Node at, String table, String shadow, Map<String, String> ownerOfShadow) {
         String bare = table.substring(table.lastIndexOf('.') + 1);
-        if (!BARE_NAME.matcher(shadow).matches()) {
+        if (DataSourceRules.isPattern(table)) {
+            if (!TEMPLATE.matcher(shadow).matches()) {
+                yaml.problem(
+                        at,
+                        "the shadow '" + shadow + "' of the tables '" + table + "' of " + what
+                                + " does not name one for each; expected {table} with letters, digits or '_' before or"
+                                + " after it");
+            }
+        } else if (!BARE_NAME.matcher(shadow).matches()) {
             yaml.problem(at, "the shadow '" + shadow + "' of table '" + table + "' is not a bare table name");
         } else if (shadow.equalsIgnoreCase(bare)) {
             yaml.problem(

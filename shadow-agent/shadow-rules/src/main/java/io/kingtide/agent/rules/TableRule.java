@@ -42,7 +42,7 @@ public final class TableRule {
         return access;
     }
 
-    /** The shadow's name where it does not follow the template. */
+    /** The shadow's name where it does not follow the template; a template of its own where the rule is for a pattern. */
     public @Nullable String shadowName() {
         return shadowName;
     }

@@ -29,6 +29,29 @@ final class TableNamesTest {
     }
 
     @Test
+    void aPatternStandsForAllTablesThatMatchAndNoOther() throws RulesException {
+        DataSourceRules rules =
+                ShadowRules.parse("shadow.yaml", rules("""
+                        tables:
+                              "t_order_*": {shadow: "kt_{table}"}
+                              T_ORDER_9: refuse
+                              "t_order_1*": refuse
+                        """)).dataSources().get(0);
+        assertThat(rules.shadowTable("t_order_0")).isEqualTo("kt_t_order_0");
+        assertThat(rules.shadowTable("T_ORDER_15")).as("the first pattern wins").isEqualTo("kt_T_ORDER_15");
+        assertThat(rules.shadowTable("t_orders")).isEqualTo("t_orders_shadow");
+        assertThat(rules.table("t_order_9")).as("the very name wins").matches(rule -> rule.shadowName() == null);
+    }
+
+    @Test
+    void aPatternNeedsOneShadowForEachTable() {
+        for (String shadow : new String[] {"orders", "{table}", "{schema}_x", "a {table}"}) {
+            assertThat(problemOf("tables: {\"t_order_*\": {shadow: \"" + shadow + "\"}}"))
+                    .contains("does not name one for each");
+        }
+    }
+
+    @Test
     void namesThatDifferInCaseOnlyAreOneTable() {
         assertThat(problemOf("tables: {orders: refuse, ORDERS: shadow}")).contains("given twice");
     }

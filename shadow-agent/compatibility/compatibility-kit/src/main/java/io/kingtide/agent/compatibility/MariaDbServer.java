@@ -30,13 +30,18 @@ public final class MariaDbServer extends TestDatabase {
 
     /** A fresh database, spoken to by MariaDB's driver ({@code mariadb}) or Connector/J ({@code mysql}). */
     public static MariaDbServer start(String driver) throws IOException, InterruptedException {
+        return start(driver, "");
+    }
+
+    /** The same with further options of the driver, each with {@code &} before it. */
+    public static MariaDbServer start(String driver, String more) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(SERVER), "no MariaDB server here: apt-get install mariadb-server");
         String options =
                 driver.equals("mysql") ? "?useSSL=false&allowPublicKeyRetrieval=true" : "?useServerPrepStmts=true";
         String server = "jdbc:" + driver + "://127.0.0.1:" + port() + "/";
         String database = "wallets" + DATABASES.incrementAndGet();
         execute(server + options, "create database " + database);
-        return new MariaDbServer(new DatabaseAddress(driver, server + database + options, "root", ""));
+        return new MariaDbServer(new DatabaseAddress(driver, server + database + options + more, "root", ""));
     }
 
     private static synchronized int port() throws IOException, InterruptedException {

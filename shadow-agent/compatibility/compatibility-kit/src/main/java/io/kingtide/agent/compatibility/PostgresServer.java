@@ -33,6 +33,11 @@ public final class PostgresServer extends TestDatabase {
 
     /** A fresh database. */
     public static PostgresServer start() throws IOException, InterruptedException {
+        return start("");
+    }
+
+    /** A fresh database, with an option of the driver. */
+    public static PostgresServer start(String option) throws IOException, InterruptedException {
         String server = "jdbc:postgresql://127.0.0.1:" + port() + "/";
         String database = "wallets" + DATABASES.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(server + "postgres", USER, "");
@@ -41,7 +46,8 @@ public final class PostgresServer extends TestDatabase {
         } catch (SQLException e) {
             throw new IOException("Creating the database failed", e);
         }
-        return new PostgresServer(new DatabaseAddress("postgresql", server + database, USER, ""));
+        return new PostgresServer(new DatabaseAddress(
+                "postgresql", server + database + (option.isEmpty() ? "" : "?" + option), USER, ""));
     }
 
     private static synchronized int port() throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A real database server on loopback, of this test alone, with the wallets' production and shadow tables. */
 public abstract class TestDatabase implements AutoCloseable {
@@ -23,7 +24,20 @@ public abstract class TestDatabase implements AutoCloseable {
 
     /** Starts an H2 server in this process. */
     public static TestDatabase h2() throws SQLException, IOException {
-        return new H2Server();
+        return new H2Server("0");
+    }
+
+    /** Starts an H2 server on a port of four digits, for readers of URLs that take no other. */
+    public static TestDatabase h2OnShortPort() throws SQLException, IOException {
+        SQLException last = new SQLException("no port was tried");
+        for (int tries = 0; tries < 50; tries++) {
+            try {
+                return new H2Server(Integer.toString(ThreadLocalRandom.current().nextInt(2000, 10_000)));
+            } catch (SQLException e) {
+                last = e;
+            }
+        }
+        throw last;
     }
 
     /** A connection that no agent sees. */
@@ -96,9 +110,10 @@ public abstract class TestDatabase implements AutoCloseable {
         private final org.h2.tools.Server server;
         private final DatabaseAddress address;
 
-        H2Server() throws SQLException, IOException {
+        H2Server(String port) throws SQLException, IOException {
             Path folder = Files.createTempDirectory("compatibility-h2");
-            server = org.h2.tools.Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
+            server = org.h2.tools.Server.createTcpServer(
+                            "-tcpPort", port, "-ifNotExists", "-baseDir", folder.toString())
                     .start();
             address = new DatabaseAddress(
                     "h2", "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/./wallets;DB_CLOSE_DELAY=-1", "sa", "");

@@ -7,8 +7,9 @@ import java.util.OptionalLong;
  * A small application on one persistence library: wallets with an owner and an amount. Written as the library's users
  * write it, knowing nothing of tags. One instance a process, called by request threads one at a time.
  */
-public interface Workload {
+public interface Workload extends NamedWork {
     /** Connects, with a pool of exactly one connection, so that tagged and untagged work share it. */
+    @Override
     void open(DatabaseAddress database) throws Exception;
 
     /** Inserts one wallet; the library or the database gives the id. */
@@ -30,6 +31,7 @@ public interface Workload {
     void remove(String owner) throws Exception;
 
     /** Work that only some libraries have, by its name. */
+    @Override
     default String other(String work, String owner, long amount) throws Exception {
         throw new IllegalArgumentException("no such work: " + work);
     }

@@ -15,15 +15,15 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 
-/** The application's main class: one servlet before one {@link Workload}. Ends when its standard input does. */
+/** The application's main class: one servlet before one {@link NamedWork}. Ends when its standard input does. */
 public final class WorkloadServer {
     private WorkloadServer() {}
 
     /** @param args the class of the workload */
     public static void main(String[] args) throws Exception {
         Logger.getLogger("").setLevel(Level.WARNING);
-        Workload workload =
-                (Workload) Class.forName(args[0]).getDeclaredConstructor().newInstance();
+        NamedWork workload =
+                (NamedWork) Class.forName(args[0]).getDeclaredConstructor().newInstance();
         workload.open(DatabaseAddress.ofThisProcess());
 
         Tomcat tomcat = new Tomcat();
@@ -49,9 +49,9 @@ public final class WorkloadServer {
     private static final class WorkloadServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
-        private final transient Workload workload;
+        private final transient NamedWork workload;
 
-        WorkloadServlet(Workload workload) {
+        WorkloadServlet(NamedWork workload) {
             this.workload = workload;
         }
 
@@ -70,22 +70,29 @@ public final class WorkloadServer {
         }
 
         private synchronized String perform(HttpServletRequest request) throws Exception {
-            List<String> owners = Arrays.asList(request.getParameter("owner").split(","));
-            String owner = owners.get(0);
+            String name = request.getPathInfo().substring(1);
+            String owner = request.getParameter("owner");
             String amount = request.getParameter("amount");
             long number = amount == null ? 0 : Long.parseLong(amount);
-            switch (request.getPathInfo()) {
-                case "/insert" -> workload.insert(owner, number);
-                case "/insert-all" -> workload.insertAll(owners, number);
-                case "/add" -> workload.add(owner, number);
-                case "/add-locked" -> workload.addLocked(owner, number);
-                case "/remove" -> workload.remove(owner);
-                case "/amount" -> {
-                    OptionalLong found = workload.amount(owner);
+            return workload instanceof Workload wallets
+                    ? perform(wallets, name, owner, number)
+                    : workload.other(name, owner, number);
+        }
+
+        private static String perform(Workload wallets, String name, String owner, long number) throws Exception {
+            List<String> owners = Arrays.asList(owner.split(","));
+            switch (name) {
+                case "insert" -> wallets.insert(owners.get(0), number);
+                case "insert-all" -> wallets.insertAll(owners, number);
+                case "add" -> wallets.add(owners.get(0), number);
+                case "add-locked" -> wallets.addLocked(owners.get(0), number);
+                case "remove" -> wallets.remove(owners.get(0));
+                case "amount" -> {
+                    OptionalLong found = wallets.amount(owners.get(0));
                     return found.isPresent() ? Long.toString(found.getAsLong()) : "none";
                 }
                 default -> {
-                    return workload.other(request.getPathInfo().substring(1), request.getParameter("owner"), number);
+                    return wallets.other(name, owner, number);
                 }
             }
             return "done";

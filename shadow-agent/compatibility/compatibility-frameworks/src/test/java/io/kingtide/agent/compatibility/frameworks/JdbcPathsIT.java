@@ -167,8 +167,9 @@ class JdbcPathsIT {
                 refused("text", sql);
                 refused("preparedText", sql);
             }
-            refused("setCatalog", "");
-            refused("setSchema", "");
+            refused("setCatalog", "elsewhere");
+            refused("setSchema", "elsewhere");
+            assertThat(tagged("setCatalog", "")).isEqualTo("set");
             assertThat(real("settings", "")).isEqualTo("true true false");
         }
 

@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.kingtide.agent.compatibility.DatabaseAddress;
 import javax.sql.DataSource;
+import oracle.ucp.jdbc.PoolDataSource;
+import oracle.ucp.jdbc.PoolDataSourceFactory;
 import org.apache.commons.dbcp2.BasicDataSource;
 
 /** Every pool with one connection and its statement cache on, where it has one. */
@@ -19,6 +21,7 @@ final class Pools {
             case "tomcat" -> tomcat(at);
             case "druid" -> druid(at);
             case "c3p0" -> c3p0(at);
+            case "ucp" -> ucp(at);
             default -> throw new IllegalArgumentException("no pool " + name);
         };
     }
@@ -79,6 +82,19 @@ final class Pools {
         pool.setPassword(at.password());
         pool.setMinPoolSize(1);
         pool.setInitialPoolSize(1);
+        pool.setMaxPoolSize(1);
+        pool.setMaxStatements(50);
+        return pool;
+    }
+
+    private static DataSource ucp(DatabaseAddress at) throws Exception {
+        PoolDataSource pool = PoolDataSourceFactory.getPoolDataSource();
+        pool.setConnectionFactoryClassName(driverOf(at));
+        pool.setURL(at.url());
+        pool.setUser(at.user());
+        pool.setPassword(at.password());
+        pool.setInitialPoolSize(1);
+        pool.setMinPoolSize(1);
         pool.setMaxPoolSize(1);
         pool.setMaxStatements(50);
         return pool;

@@ -97,13 +97,14 @@ final class SessionPaths {
         return String.valueOf(connection.isValid(5));
     }
 
-    String setCatalog(String ignored) throws SQLException {
-        connection.setCatalog(connection.getCatalog());
+    /** To another catalogue, or to where it is: sharding does so with each connection that it takes. */
+    String setCatalog(String to) throws SQLException {
+        connection.setCatalog(to.isEmpty() ? connection.getCatalog() : to);
         return "set";
     }
 
-    String setSchema(String ignored) throws SQLException {
-        connection.setSchema(connection.getSchema());
+    String setSchema(String to) throws SQLException {
+        connection.setSchema(to);
         return "set";
     }
 

@@ -109,6 +109,18 @@ final class ConnectionState {
         }
     }
 
+    /** Whether a connection is in the catalogue or schema already that it is to be set to: sharding sets it on each use. */
+    static boolean isThere(Connection connection, String method, @Nullable Object wanted) throws SQLException {
+        Carrier here = Carrier.here();
+        here.openBypass();
+        try {
+            String current = method.equals("setCatalog") ? connection.getCatalog() : connection.getSchema();
+            return current != null && current.equals(wanted);
+        } finally {
+            here.closeBypass();
+        }
+    }
+
     @Nullable
     ShadowedDataSource dataSource() {
         return dataSource;

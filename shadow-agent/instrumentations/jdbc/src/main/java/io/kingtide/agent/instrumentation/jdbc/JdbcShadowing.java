@@ -6,6 +6,7 @@ import io.kingtide.agent.bootstrap.JdbcGate;
 import io.kingtide.agent.bootstrap.SwallowedErrors;
 import io.kingtide.agent.bootstrap.TestTraffic;
 import io.kingtide.agent.engine.AgentServices;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -350,6 +351,9 @@ final class JdbcShadowing implements JdbcGate.Slot {
         boolean movesSchema = method.equals("setCatalog") || method.equals("setSchema");
         TestTraffic traffic = Carrier.current();
         if (traffic != null && movesSchema) {
+            if (ConnectionState.isThere((Connection) connection, method, arguments[0])) {
+                return;
+            }
             throw tagged.counted(
                     traffic,
                     Refusals.of(

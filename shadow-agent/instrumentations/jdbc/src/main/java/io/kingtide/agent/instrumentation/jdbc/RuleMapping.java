@@ -27,7 +27,9 @@ final class RuleMapping {
                     mapping.refuse(rule.getKey());
                     break;
                 case SHADOW:
-                    if (shadow != null) {
+                    if (shadow == null) {
+                        mapping.shadow(rule.getKey());
+                    } else {
                         mapping.shadow(rule.getKey(), shadow);
                     }
                     break;
