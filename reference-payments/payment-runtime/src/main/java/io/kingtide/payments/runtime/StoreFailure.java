@@ -93,7 +93,8 @@ public abstract sealed class StoreFailure extends RuntimeException {
                 || code == MYSQL_LOCK_WAIT) {
             return new Conflict(e);
         }
-        return null;
+        // Whatever a commit failed with, it may have taken effect: H2, for one, does other work in it.
+        return committing ? new Unavailable(store, true, e) : null;
     }
 
     /** Whether the store kept the connection and said nothing in time. */

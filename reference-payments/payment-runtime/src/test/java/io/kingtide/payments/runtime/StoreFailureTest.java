@@ -36,6 +36,18 @@ class StoreFailureTest {
                 .isNull();
     }
 
+    /** H2 gathered statistics within a commit, which failed when the transaction was in the store already. */
+    @Test
+    void whatever_a_commit_fails_with_it_may_have_taken_effect() {
+        SQLException general = new SQLException("General error: Chunk 1280 not found", "HY000", 50000);
+
+        assertThat(StoreFailure.of("trade-0", true, general))
+                .isInstanceOfSatisfying(
+                        StoreFailure.Unavailable.class,
+                        lost -> assertThat(lost.outcomeUnknown()).isTrue());
+        assertThat(failure(general)).isNull();
+    }
+
     @Test
     void a_store_that_refuses_cannot_be_reached_and_nothing_happened_in_it() {
         StoreSettings nobody = new StoreSettings("jdbc:h2:tcp://127.0.0.1:9/none", null, null, null, null);
