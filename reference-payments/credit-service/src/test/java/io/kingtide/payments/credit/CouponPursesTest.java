@@ -79,6 +79,18 @@ class CouponPursesTest {
     }
 
     @Test
+    void a_confirm_without_a_try_is_refused_and_what_is_confirmed_cannot_be_cancelled() {
+        assertThatThrownBy(() -> purses.confirm(newId(IdType.PAYMENT))).isInstanceOf(ApiProblem.class);
+        long activity = newId(IdType.PAYMENT);
+        purses.tryReserve(activity, 5, 500);
+        purses.confirm(activity);
+
+        assertThatThrownBy(() -> purses.cancel(activity)).isInstanceOf(ApiProblem.class);
+        assertThat(purse(5, "spent")).isEqualTo(500);
+        assertThat(purse(5, "reserved")).isZero();
+    }
+
+    @Test
     void more_than_was_granted_is_rejected() {
         assertThat(purses.tryReserve(newId(IdType.PAYMENT), 4, 100_001).state()).isEqualTo(ReservationState.REJECTED);
         assertThat(purse(4, "reserved")).isZero();
