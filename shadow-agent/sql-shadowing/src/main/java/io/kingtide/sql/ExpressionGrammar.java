@@ -172,12 +172,18 @@ final class ExpressionGrammar {
     }
 
     private void open(byte kind) {
+        boolean takesReturning = p.at > 0 && p.isWord(p.at - 1, "json_array");
         p.at++;
-        if (p.queries.startsQuery(p.at)) {
-            p.queries.subquery();
-            p.expect(')');
-        } else {
+        if (!p.queries.startsQuery(p.at)) {
             push(kind);
+            return;
+        }
+        p.queries.subquery();
+        if (takesReturning && p.is(Keyword.RETURNING)) {
+            // JSON_ARRAY(SELECT a FROM t RETURNING CLOB): the rest is the function's.
+            push(kind);
+        } else {
+            p.expect(')');
         }
     }
 

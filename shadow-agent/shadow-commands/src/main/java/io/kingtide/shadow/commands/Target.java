@@ -7,6 +7,7 @@ import io.kingtide.schema.ShadowSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +38,32 @@ record Target(
         if (password != null) {
             credentials.setProperty("password", password);
         }
+        if (url.startsWith("jdbc:h2:")
+                && !url.startsWith("jdbc:h2:mem:")
+                && !url.toUpperCase(Locale.ROOT).contains("IFEXISTS")) {
+            // H2 would make what a mistyped path names, empty, and we would call it fine.
+            credentials.setProperty("IFEXISTS", "TRUE");
+        }
         try {
             return DriverManager.getConnection(url, credentials);
         } catch (SQLException e) {
             throw Problem.notCarriedOut(
                             "Connecting to " + this,
-                            String.valueOf(e.getMessage()),
+                            withCause(e),
                             "a database that lets " + (user == null ? "us" : "user '" + user + "'") + " in",
                             "Check that it runs, --url, --user and KINGTIDE_DB_PASSWORD.")
                     .causedBy(e);
         }
+    }
+
+    /** PostgreSQL's driver says why in the cause only. */
+    private static String withCause(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        Throwable cause = e.getCause();
+        if (cause == null || cause.getMessage() == null || message.contains(cause.getMessage())) {
+            return message;
+        }
+        return message + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")";
     }
 
     ShadowSchema read(Connection connection) {
