@@ -221,7 +221,9 @@ final class CreditActivities {
     private void finish(Store store, long activityId, ActivityState decided) {
         ActivityState end = decided == ActivityState.CONFIRMING ? ActivityState.CONFIRMED : ActivityState.CANCELLED;
         try {
-            store.inTransaction(session -> session.mapper(ActivityMapper.class).move(activityId, decided, end, 0));
+            store.inTransaction(session -> isOurs(session, activityId)
+                    ? session.mapper(ActivityMapper.class).move(activityId, decided, end, 0)
+                    : 0);
         } catch (StoreFailure e) {
             // The decision stands; recovery will find it due and the participant will answer the repeat alike.
             LOG.warn("Activity {} is carried out but not ticked off: {}", activityId, e.getMessage());
@@ -247,9 +249,9 @@ final class CreditActivities {
     }
 
     private boolean recover(Store store, Activity activity) {
-        long pause = Math.min(LONGEST_BACKOFF_MILLIS, 250L << Math.min(activity.attempts(), 10));
-        store.inTransaction(
-                session -> session.mapper(ActivityMapper.class).postpone(activity.activityId(), trade.now() + pause));
+        if (!postpone(store, activity)) {
+            return false;
+        }
         if (activity.kind() != Kind.PAY) {
             carryBack(store, activity);
             return true;
@@ -266,5 +268,16 @@ final class CreditActivities {
         }
         drive(store, activity.activityId(), state, parts);
         return true;
+    }
+
+    /** Whoever drives an activity puts it off first; false if it is another unit's by now. */
+    private boolean postpone(Store store, Activity activity) {
+        long pause = Math.min(LONGEST_BACKOFF_MILLIS, 250L << Math.min(activity.attempts(), 10));
+        return store.inTransaction(session -> isOurs(session, activity.activityId())
+                && session.mapper(ActivityMapper.class).postpone(activity.activityId(), trade.now() + pause) == 1);
+    }
+
+    private boolean isOurs(StoreSession session, long activityId) {
+        return !trade.slots().ours(session, List.of(activityId)).isEmpty();
     }
 }

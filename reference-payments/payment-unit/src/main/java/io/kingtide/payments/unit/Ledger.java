@@ -5,6 +5,7 @@ import io.kingtide.payments.model.Transfer;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreSession;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Posts transfers. A user's account changes in the transaction itself, by a conditional update that cannot overdraw. An
@@ -58,13 +59,18 @@ final class Ledger {
         }
     }
 
-    /** Adds the buffered postings of one store to their accounts; says how many. */
-    static int fold(Store store) {
+    /**
+     * Adds the buffered postings of one store to their accounts; says how many.
+     *
+     * @param mayWrite the fence of whoever folds
+     */
+    static int fold(Store store, Predicate<StoreSession> mayWrite) {
         List<Long> accounts = store.inTransaction(
                 session -> session.mapper(LedgerMapper.class).bufferedAccounts(ACCOUNTS_PER_FOLD));
         int folded = 0;
         for (long account : accounts) {
-            folded += store.inTransaction(session -> fold(session.mapper(LedgerMapper.class), account));
+            folded += store.inTransaction(
+                    session -> mayWrite.test(session) ? fold(session.mapper(LedgerMapper.class), account) : 0);
         }
         return folded;
     }

@@ -1,5 +1,6 @@
 package io.kingtide.payments.unit;
 
+import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
@@ -20,6 +21,15 @@ interface LedgerMapper {
     @Select("SELECT unit, epoch FROM unit_route WHERE slot = #{slot} AND lane = #{lane} FOR UPDATE")
     @Nullable
     Route lockRoute(@Param("slot") int slot, @Param("lane") int lane);
+
+    /** A slot's route as one of its lanes has it. */
+    record SlotRoute(int slot, String unit, long epoch) {}
+
+    /** One lane of several slots, always in the same order, so that nobody waits for each other in a circle. */
+    @Select("<script>SELECT slot, unit, epoch FROM unit_route WHERE lane = #{lane} AND slot IN"
+            + " <foreach collection='slots' item='slot' open='(' separator=',' close=')'>#{slot}</foreach>"
+            + " ORDER BY slot FOR UPDATE</script>")
+    List<SlotRoute> lockRoutes(@Param("slots") Collection<Integer> slots, @Param("lane") int lane);
 
     /** All lanes of a slot: whoever has them knows that no writer of the slot is under way. */
     @Select("SELECT unit, epoch FROM unit_route WHERE slot = #{slot} ORDER BY lane FOR UPDATE")

@@ -29,7 +29,7 @@ interface MessageCentre extends AutoCloseable {
     /** One round over what waits for this unit in one store; says how many messages it touched. */
     int round(Store store);
 
-    /** Sends all parked messages again; says how many. */
+    /** Sends all parked messages of this unit's slots again; says how many. */
     int replayParked();
 
     /** What waits, and what a person must look at. */

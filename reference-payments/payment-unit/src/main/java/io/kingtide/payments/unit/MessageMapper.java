@@ -1,5 +1,6 @@
 package io.kingtide.payments.unit;
 
+import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
@@ -80,8 +81,10 @@ interface MessageMapper {
             + " WHERE state = 'READY' AND message_id = #{id}")
     int refused(@Param("id") long id, @Param("to") State to, @Param("nextAttemptAt") long nextAttemptAt);
 
-    @Update("UPDATE message SET state = 'READY', attempts = 0, next_attempt_at = #{now} WHERE state = 'PARKED'")
-    int replayParked(@Param("now") long now);
+    @Update(
+            "<script>UPDATE message SET state = 'READY', attempts = 0, next_attempt_at = #{now} WHERE state = 'PARKED'"
+                    + " AND slot IN <foreach collection='slots' item='slot' open='(' separator=',' close=')'>#{slot}</foreach></script>")
+    int replayParked(@Param("slots") Collection<Integer> slots, @Param("now") long now);
 
     @Select("SELECT state, COUNT(*) AS messages, MIN(created_at) AS oldest FROM message"
             + " WHERE state IN ('HALF', 'READY', 'PARKED') GROUP BY state")

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntBiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,6 +119,9 @@ final class OutboxCentre implements MessageCentre {
     private boolean checkBack(Store store, Message message) {
         long id = message.messageId();
         return store.inTransaction(session -> {
+            if (trade.slots().ours(session, List.of(id)).isEmpty()) {
+                return false;
+            }
             MessageMapper messages = session.mapper(MessageMapper.class);
             return switch (producer.fateOf(session, id)) {
                 case COMMITTED -> messages.move(List.of(id), State.READY, trade.now()) == 1;
@@ -158,9 +162,12 @@ final class OutboxCentre implements MessageCentre {
         int attempts = message.attempts() + 1;
         boolean park = attempts >= patience.refusals();
         long pause = Math.min(LONGEST_BACKOFF_MILLIS, 250L << Math.min(attempts, 10));
-        store.inTransaction(session -> session.mapper(MessageMapper.class)
-                .refused(message.messageId(), park ? State.PARKED : State.READY, trade.now() + pause));
-        if (park) {
+        int changed = change(
+                store,
+                List.of(message.messageId()),
+                (messages, ours) ->
+                        messages.refused(ours.get(0), park ? State.PARKED : State.READY, trade.now() + pause));
+        if (park && changed == 1) {
             LOG.error(
                     "Message {} in store {} is parked after {} refusals: {}. Mend the cause, then POST"
                             + " /ops/messages/replay",
@@ -172,11 +179,19 @@ final class OutboxCentre implements MessageCentre {
     }
 
     private void move(Store store, List<Long> ids, State to) {
-        store.inTransaction(session -> session.mapper(MessageMapper.class).move(ids, to, 0));
+        change(store, ids, (messages, ours) -> messages.move(ours, to, 0));
     }
 
     private void postpone(Store store, List<Long> ids, long pauseMillis) {
-        store.inTransaction(session -> session.mapper(MessageMapper.class).postpone(ids, trade.now() + pauseMillis));
+        change(store, ids, (messages, ours) -> messages.postpone(ours, trade.now() + pauseMillis));
+    }
+
+    /** Changes those of these messages that are still this unit's; the others' new unit will come to the same end. */
+    private int change(Store store, List<Long> ids, ToIntBiFunction<MessageMapper, List<Long>> change) {
+        return store.inTransaction(session -> {
+            List<Long> ours = trade.slots().ours(session, ids);
+            return ours.isEmpty() ? 0 : change.applyAsInt(session.mapper(MessageMapper.class), ours);
+        });
     }
 
     private static List<Long> ids(List<Message> messages) {
@@ -186,8 +201,12 @@ final class OutboxCentre implements MessageCentre {
     @Override
     public int replayParked() {
         return trade.stores().all().stream()
-                .mapToInt(store -> store.inTransaction(
-                        session -> session.mapper(MessageMapper.class).replayParked(trade.now())))
+                .mapToInt(store -> store.inTransaction(session -> {
+                    Set<Integer> ours = trade.slots().keep(session, trade.servedSlotsOf(store));
+                    return ours.isEmpty()
+                            ? 0
+                            : session.mapper(MessageMapper.class).replayParked(ours, trade.now());
+                }))
                 .sum();
     }
 

@@ -2,12 +2,17 @@ package io.kingtide.payments.unit;
 
 import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.model.SlotRange;
+import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreSession;
 import io.kingtide.payments.runtime.Stores;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -17,6 +22,8 @@ import org.springframework.http.HttpStatus;
  */
 final class OwnedSlots {
     private static final long UNKNOWN = -1;
+    /** Any would do; one for all bookkeeping keeps it out of the way of most users. */
+    private static final int BOOKKEEPING_LANE = 0;
 
     private final String unit;
     private volatile SlotRange slots;
@@ -49,15 +56,42 @@ final class OwnedSlots {
     void enter(StoreSession session, long user) {
         Slot slot = Slot.ofUser(user);
         LedgerMapper.Route route = session.mapper(LedgerMapper.class).lockRoute(slot.number(), Slot.laneOfUser(user));
-        if (route == null || !route.unit().equals(unit)) {
+        if (route == null || !isOurs(slot.number(), route.unit(), route.epoch())) {
             throw misdirected(slot, "stale-route");
         }
-        // The first epoch seen is this process's term of office; a later one means that the slot was away meanwhile.
-        if (epochs.get(slot.number()) != route.epoch()
-                && !epochs.compareAndSet(slot.number(), UNKNOWN, route.epoch())
-                && epochs.get(slot.number()) != route.epoch()) {
-            throw misdirected(slot, "stale-route");
+    }
+
+    /**
+     * The same for bookkeeping, which concerns transactions of many users and leaves out what is no longer its own: those of
+     * these transactions whose slots are this unit's, and stay so until the caller's transaction ends.
+     */
+    List<Long> ours(StoreSession session, Collection<Long> transactions) {
+        Set<Integer> ours = keep(
+                session, transactions.stream().map(OwnedSlots::slotOf).collect(Collectors.toCollection(TreeSet::new)));
+        return transactions.stream().filter(id -> ours.contains(slotOf(id))).toList();
+    }
+
+    /** Those of these slots of one store that are this unit's, and stay so until the caller's transaction ends. */
+    Set<Integer> keep(StoreSession session, Collection<Integer> slots) {
+        if (slots.isEmpty()) {
+            return Set.of();
         }
+        return session.mapper(LedgerMapper.class).lockRoutes(slots, BOOKKEEPING_LANE).stream()
+                .filter(route -> isOurs(route.slot(), route.unit(), route.epoch()))
+                .map(LedgerMapper.SlotRoute::slot)
+                .collect(Collectors.toSet());
+    }
+
+    private static int slotOf(long transaction) {
+        return new TransactionId(transaction).slot().number();
+    }
+
+    /** The first epoch seen is this process's term of office; a later one means that the slot was away meanwhile. */
+    private boolean isOurs(int slot, String owner, long epoch) {
+        return owner.equals(unit)
+                && (epochs.get(slot) == epoch
+                        || epochs.compareAndSet(slot, UNKNOWN, epoch)
+                        || epochs.get(slot) == epoch);
     }
 
     /**

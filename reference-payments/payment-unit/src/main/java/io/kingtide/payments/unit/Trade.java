@@ -5,6 +5,7 @@ import io.kingtide.payments.model.TransactionId;
 import io.kingtide.payments.model.TransactionIds;
 import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.payments.runtime.Store;
+import io.kingtide.payments.runtime.StoreSession;
 import io.kingtide.payments.runtime.Stores;
 import java.time.Clock;
 import java.util.List;
@@ -57,6 +58,12 @@ record Trade(Stores stores, OwnedSlots slots, TransactionIds ids, AccountGuard a
     /** True for one unit per store, which does what only one needs to do. */
     boolean servesFirstSlotOf(Store store) {
         return slots.contains(stores.slotsOf(store).get(0));
+    }
+
+    /** The same until the caller's transaction ends. */
+    boolean keepsFirstSlotOf(StoreSession session, Store store) {
+        int first = stores.slotsOf(store).get(0).number();
+        return !slots.keep(session, List.of(first)).isEmpty();
     }
 
     long now() {

@@ -178,7 +178,11 @@ public class UnitMain {
                 "deferred refunds",
                 store -> trade.serves(store) && !switches.refunds().isOn(RequestContext.ANONYMOUS),
                 use.refunds()::completeDeferred);
-        jobs.every(settings.foldMillis(), "folding", trade::servesFirstSlotOf, Ledger::fold);
+        jobs.every(
+                settings.foldMillis(),
+                "folding",
+                trade::servesFirstSlotOf,
+                store -> Ledger.fold(store, session -> trade.keepsFirstSlotOf(session, store)));
         protection.register(jobs, use.refunds(), settings.stores(), settings.recoveryMillis());
         jobs.every(settings.messageMillis(), "messages", trade::serves, outbox::round);
         return jobs;

@@ -1,12 +1,16 @@
 package io.kingtide.payments.unit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kingtide.payments.bills.BillMain;
 import io.kingtide.payments.checker.CheckedStore;
 import io.kingtide.payments.checker.CheckedSystem;
 import io.kingtide.payments.checker.Checker;
 import io.kingtide.payments.credit.CreditMain;
 import io.kingtide.payments.model.SlotRange;
+import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.payments.runtime.ServiceProcess;
+import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.store.Seed;
 import io.kingtide.payments.store.StoreKind;
 import io.kingtide.payments.testkit.ApiClient;
@@ -18,6 +22,7 @@ import io.kingtide.shaper.switches.SwitchBoard;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -135,6 +140,24 @@ final class PaymentSystem implements AutoCloseable {
     /** Has parked messages sent again, as a person would; says how many. */
     int replayParked() {
         return unit.getBean(MessageCentre.class).replayParked();
+    }
+
+    /** One round of every job that the unit does by itself, in every store; those that are turned away are none. */
+    void runJobs() {
+        Trade trade = unit.getBean(Trade.class);
+        for (Store store : trade.stores().all()) {
+            for (ToIntFunction<Store> job : List.<ToIntFunction<Store>>of(
+                    unit.getBean(CreditActivities.class)::recover,
+                    unit.getBean(Outbox.class)::round,
+                    unit.getBean(PaymentApi.UseCases.class).refunds()::completeDeferred,
+                    one -> Ledger.fold(one, session -> trade.keepsFirstSlotOf(session, one)))) {
+                try {
+                    job.applyAsInt(store);
+                } catch (ApiProblem e) {
+                    assertThat(e.type()).isEqualTo("stale-route");
+                }
+            }
+        }
     }
 
     /** The checker that looks at all tables. */
