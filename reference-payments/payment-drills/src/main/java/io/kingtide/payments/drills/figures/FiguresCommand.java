@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -92,6 +93,7 @@ final class FiguresCommand implements Callable<Integer> {
             boolean complete = true;
             double loadBefore = load();
             for (PaymentFigures.Kind kind : chosen()) {
+                // One that fails ends none of the others, which take minutes as well.
                 try {
                     List<Figure> found = figures.measure(kind, against);
                     found.forEach(figure -> System.err.println(figure.toLine()));
@@ -100,9 +102,11 @@ final class FiguresCommand implements Callable<Integer> {
                     if (e.exitCode() == ExitCode.USAGE) {
                         throw e;
                     }
-                    // The others took minutes as well, and do not depend on this one.
                     complete = false;
                     System.err.println(kind.text() + " was not measured: " + e.getMessage());
+                } catch (IOException | SQLException e) {
+                    complete = false;
+                    System.err.println(kind.text() + " was not measured: " + e);
                 }
             }
             String table = Figure.table(measured)
