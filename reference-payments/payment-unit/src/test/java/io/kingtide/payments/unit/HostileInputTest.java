@@ -258,7 +258,9 @@ class HostileInputTest {
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 read.write(buffer, 0, count);
-                if (read.toString(StandardCharsets.UTF_8).endsWith("}\r\n0\r\n\r\n")) {
+                // Problem documents are flat. The server lingers where it has left a body unread.
+                String text = read.toString(StandardCharsets.UTF_8);
+                if (text.endsWith("}") || text.endsWith("}\r\n0\r\n\r\n")) {
                     break;
                 }
             }

@@ -76,10 +76,9 @@ class RocketMessagesTest {
         // The confirmation never returns: the payment is committed, its message is not.
         system.credit.lateMillis(15_000);
         system.credit.faults(path -> path.endsWith("/credit/confirm") ? Fault.LATE : Fault.NONE);
-        String paid;
         try (ForkedProcess unitB = system.forkUnitB()) {
             ApiClient there = new ApiClient(RocketSystem.url(unitB));
-            CompletableFuture<Answer> unanswered = CompletableFuture.supplyAsync(() -> there.buy(81, 1, 700, "HUABEI"));
+            CompletableFuture<Answer> unanswered = CompletableFuture.supplyAsync(() -> payOnceTheBrokerIsKnown(there));
             Eventually.holds(
                     "the payment is committed",
                     () -> system.trade.number("SELECT COUNT(*) FROM payment WHERE buyer = 81 AND status = 'PAID'")
@@ -204,6 +203,16 @@ class RocketMessagesTest {
         Eventually.holds("the late version came", () -> effect("STALE") > staleBefore);
         assertThat(system.consumerBills.number("SELECT refunded FROM consumer_bill WHERE ref_id = " + paid))
                 .isEqualTo(100);
+    }
+
+    /** A client that has just started may be told of a topic later than of its brokers; until then payments are turned away. */
+    private static Answer payOnceTheBrokerIsKnown(ApiClient unit) {
+        String order = unit.order(81, 1, 700).text("orderId");
+        Answer answer;
+        do {
+            answer = unit.pay(81, order, "HUABEI", "once");
+        } while (answer.status() == 503);
+        return answer;
     }
 
     private static void inNoMatterWhatTransaction(Function<StoreSession, ?> work) {
