@@ -108,7 +108,8 @@ public final class Column {
                 && nullable == other.nullable
                 && Objects.equals(generated, other.generated)
                 && Objects.equals(identity, other.identity)
-                && Objects.equals(defaultText, other.defaultText);
+                && Objects.equals(defaultText, other.defaultText)
+                && Objects.equals(attributes, other.attributes);
     }
 
     @Override
@@ -119,6 +120,7 @@ public final class Column {
                 + (nullable ? "" : " not null")
                 + (defaultText == null ? "" : " default " + defaultText)
                 + (generated == null ? "" : ' ' + generated)
-                + (identity == null ? "" : " identity " + identity);
+                + (identity == null ? "" : " identity " + identity)
+                + (attributes == null ? "" : ' ' + attributes);
     }
 }

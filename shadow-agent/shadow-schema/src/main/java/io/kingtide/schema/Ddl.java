@@ -78,6 +78,10 @@ abstract class Ddl {
         return "CREATE SCHEMA IF NOT EXISTS " + quote(schema);
     }
 
+    String drop(Table table, ForeignKey key) {
+        return "ALTER TABLE " + quoted(table.name()) + " DROP CONSTRAINT " + quote(key.name());
+    }
+
     String drop(Table table) {
         return "DROP " + (table.kind() == Table.Kind.VIEW ? "VIEW " : "TABLE ") + quoted(table.name());
     }
@@ -153,6 +157,11 @@ abstract class Ddl {
             }
             return text.append(column.identity() == null ? "" : " AUTO_INCREMENT")
                     .toString();
+        }
+
+        @Override
+        String drop(Table table, ForeignKey key) {
+            return "ALTER TABLE " + quoted(table.name()) + " DROP FOREIGN KEY " + quote(key.name());
         }
 
         @Override

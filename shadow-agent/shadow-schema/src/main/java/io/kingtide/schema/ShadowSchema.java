@@ -230,6 +230,11 @@ public final class ShadowSchema {
         return Ddl.of(catalogue.dialect()).drop(table);
     }
 
+    /** The statement that takes a foreign key from a shadow. */
+    public String dropStatement(Table shadow, ForeignKey key) {
+        return Ddl.of(catalogue.dialect()).drop(shadow, key);
+    }
+
     /** Whether a table says by its comment that Kingtide made it as the shadow of {@code production}. */
     public static boolean isMarked(Table shadow, Table production) {
         return shadow.comment().equals(Ddl.MARKER + production.name().name());

@@ -1,5 +1,7 @@
 package io.kingtide.schema;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kingtide.schema.testkit.MariaDbDatabase;
 import io.kingtide.schema.testkit.TestDatabase;
 import java.sql.SQLException;
@@ -28,5 +30,18 @@ final class MariaDbShadowSchemaTest extends ShadowSchemaContract {
                 "CREATE TRIGGER hidden BEFORE INSERT ON orders_shadow FOR EACH ROW CALL sly()");
 
         assertRefused("orders", "sly");
+    }
+
+    @Test
+    void aShadowThatSortsAndComparesOtherwiseIsMended() throws SQLException {
+        run(read().ddl().toArray(new String[0]));
+        run("ALTER TABLE users CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+
+        assertThat(table(read(), "users").advice())
+                .anySatisfy(line -> assertThat(line).contains("utf8mb4_bin"));
+        run(read().ddl().toArray(new String[0]));
+
+        assertThat(table(read(), "users").advice()).isEmpty();
+        run("INSERT INTO users_shadow (name) VALUES ('\u738b\u5c0f\u660e')");
     }
 }

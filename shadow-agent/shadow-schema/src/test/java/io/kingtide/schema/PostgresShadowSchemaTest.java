@@ -90,4 +90,14 @@ final class PostgresShadowSchemaTest extends ShadowSchemaContract {
         assertRefused("guarded", "sly");
         assertRefused("typed", "sly");
     }
+
+    @Test
+    void aViewOnATableWhoseNameNeedsItsCaseReadsThatTablesShadow() throws SQLException {
+        run("CREATE TABLE \"Mixed\" (id BIGINT PRIMARY KEY)");
+        run("CREATE VIEW of_mixed AS SELECT id FROM \"Mixed\"");
+
+        run(read().ddl().toArray(new String[0]));
+
+        assertThat(table(read(), "of_mixed").state()).isEqualTo(ShadowTable.State.READY);
+    }
 }

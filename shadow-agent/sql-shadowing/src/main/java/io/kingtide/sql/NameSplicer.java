@@ -35,11 +35,16 @@ final class NameSplicer {
         return raw.substring(0, marks) + prefix + raw.substring(marks) + suffix;
     }
 
-    /** {@code name}, written with the quotes that the token has, or needs. */
+    /**
+     * {@code name}, written with the quotes that the token has, or needs. The shadow of a quoted name that unquoted text does
+     * not reach ({@code "User"}) is just what the rule says; any other's is what unquoted text would fold to.
+     */
     String write(String name, int token) {
         if (tokens.isQuoted(token)) {
             String raw = tokens.raw(token);
-            return raw.charAt(0) + dialect.fold(name) + raw.charAt(raw.length() - 1);
+            String inner = raw.substring(1, raw.length() - 1);
+            String written = dialect.fold(inner).equals(inner) ? dialect.fold(name) : name;
+            return raw.charAt(0) + written + raw.charAt(raw.length() - 1);
         }
         return write(name);
     }

@@ -95,6 +95,9 @@ class ShadowMappingTest {
                 .isEqualTo("SELECT * FROM orders_kt");
         assertThat(rewrite(Dialect.H2, mapping, "SELECT * FROM \"ORDERS\"").sql())
                 .isEqualTo("SELECT * FROM \"ORDERS_KT\"");
+        assertThat(rewrite(Dialect.POSTGRESQL, tables().shadow("Orders", "Orders_KT"), "SELECT * FROM \"Orders\"")
+                        .sql())
+                .isEqualTo("SELECT * FROM \"Orders_KT\"");
     }
 
     @Test

@@ -90,6 +90,14 @@ public final class AgentedJvm implements AutoCloseable {
         }
     }
 
+    /** What its threads are doing, for the message of a test that waited in vain. */
+    public String threads() throws IOException {
+        Process dump = new ProcessBuilder(ownJdk().resolve("bin/jstack").toString(), Long.toString(process.pid()))
+                .redirectErrorStream(true)
+                .start();
+        return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     private void read() {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +77,7 @@ final class ShadowDropCommand implements Callable<Integer> {
                 Map<String, String> kept = new LinkedHashMap<>();
                 List<ShadowTable> doomed = doomed(schema, kept);
                 confirm(target, doomed);
-                drop(target, connection, schema, doomed);
+                new ShadowRemoval(target, connection, schema).remove(doomed);
                 all &= kept.isEmpty();
                 if (json) {
                     stores.add(Map.of("name", target.name(), "dropped", names(doomed), "kept", kept));
@@ -170,36 +169,6 @@ final class ShadowDropCommand implements Callable<Integer> {
                     answer == null ? "no answer" : "'" + answer.trim() + "'",
                     "'drop'",
                     "Nothing was dropped. Add --yes to drop without being asked.");
-        }
-    }
-
-    /** Views first, then tables so often around that each comes after those that refer to it. */
-    private static void drop(Target target, Connection connection, ShadowSchema schema, List<ShadowTable> doomed) {
-        List<Table> left = new ArrayList<>();
-        for (ShadowTable table : doomed) {
-            Table shadow = table.shadow();
-            if (shadow != null && shadow.kind() == Table.Kind.VIEW) {
-                left.add(0, shadow);
-            } else if (shadow != null) {
-                left.add(shadow);
-            }
-        }
-        SQLException last = null;
-        boolean progress = true;
-        while (!left.isEmpty() && progress) {
-            progress = false;
-            for (Table table : List.copyOf(left)) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(schema.dropStatement(table));
-                    left.remove(table);
-                    progress = true;
-                } catch (SQLException e) {
-                    last = e; // Another shadow may still refer to this one: the next round tells.
-                }
-            }
-        }
-        if (last != null && !left.isEmpty()) {
-            throw Target.failed("Dropping " + left.get(0).name() + " from " + target, last);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,7 +200,16 @@ public final class Stage implements AutoCloseable {
         if (baggage != null) {
             request.header("baggage", baggage);
         }
-        return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest ready = request.timeout(PATIENCE).build();
+        try {
+            return http.send(ready, HttpResponse.BodyHandlers.ofString());
+        } catch (HttpTimeoutException e) {
+            // A request that hangs is the worst that an agent can do to a service: say where.
+            throw new AssertionError(
+                    ready.uri() + " was not answered; status " + status() + "\n" + tail() + "\n"
+                            + (jvm == null ? "" : jvm.threads()),
+                    e);
+        }
     }
 
     /** The ids in a table. */
