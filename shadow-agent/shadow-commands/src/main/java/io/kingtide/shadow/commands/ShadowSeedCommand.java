@@ -197,7 +197,8 @@ final class ShadowSeedCommand implements Callable<Integer> {
                             "Seeding " + table.production().name() + " of " + target,
                             table.state() + " " + table.reasons(),
                             "a shadow that is ready",
-                            "Run 'kingtide shadow create' and 'kingtide shadow status' first, or leave it out: --table names those to seed.");
+                            "Run 'kingtide shadow create' and 'kingtide shadow status' first, or leave it out:"
+                                    + " --table names those to seed.");
                 }
                 chosen.add(table);
             }
