@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Two units, two trade stores with failover shard and guard, the credit service and its store, each a process, on ports that were free. */
 final class DrillSystem implements AutoCloseable {
-    static final int USERS = 2000;
+    static final int USERS = 10_000;
     static final int MERCHANTS = 100;
     private static final String OPS_TOKEN = "drill";
     private static final String FIRST_SLOTS = "00-49";

@@ -62,10 +62,11 @@ public final class JmxReader implements ScriptReader {
 
     /** JMeter's message has many lines, of which one says which class is not there. */
     private static String cause(Throwable e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("StreamException")) {
+        // The parser's own exception has an empty message, and sometimes stands in another's.
+        if (e.toString().contains("StreamException")) {
             return "text that is no XML";
         }
+        String message = String.valueOf(e.getMessage());
         return message.lines()
                 .filter(line -> line.contains("CannotResolveClass") || line.contains("ClassNotFound"))
                 .findFirst()

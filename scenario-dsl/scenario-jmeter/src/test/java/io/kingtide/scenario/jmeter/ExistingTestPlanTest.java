@@ -23,6 +23,7 @@ import io.kingtide.scenario.stub.StubServer;
 import io.kingtide.scenario.testkit.RunLog;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Queue;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.jmeter.protocol.http.sampler.HTTPSamplerProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class ExistingTestPlanTest {
@@ -152,6 +154,15 @@ class ExistingTestPlanTest {
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageContaining("DummySampler")
                 .hasMessageContaining("--jmeter-home");
+    }
+
+    @Test
+    void textThatIsNoXmlIsSaidToBeNone(@TempDir Path folder) throws IOException {
+        Path plan = Files.writeString(folder.resolve("plan.jmx"), "hello");
+
+        assertThatThrownBy(() -> new JmxReader().read(plan))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("got text that is no XML");
     }
 
     @Test
