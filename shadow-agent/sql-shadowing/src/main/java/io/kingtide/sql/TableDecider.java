@@ -21,6 +21,9 @@ final class TableDecider {
 
     Replacement decide(TableRef table) {
         TableName name = canonical(table);
+        if (name.name().isEmpty()) {
+            throw refuse(Refusal.LEXICAL, table, "A table whose name is empty.");
+        }
         if (isSystem(name)) {
             if (table.write) {
                 throw refuse(Refusal.SYSTEM_WRITE, table, "A write to the system catalogue '" + name + "'.");
@@ -104,7 +107,15 @@ final class TableDecider {
                 : splicer.apply(template, table.last(), knowsCatalogue());
         String shadow = parse.tokens.isQuoted(table.last()) ? text.substring(1, text.length() - 1) : dialect.fold(text);
         checkLength(table, shadow);
-        check(table, name, new TableName(name.catalog(), name.schema(), shadow));
+        TableName shadowName = new TableName(name.catalog(), name.schema(), shadow);
+        if (isSystem(shadowName)) {
+            throw refuse(
+                    Refusal.NO_SHADOW,
+                    table,
+                    "The shadow of '" + name + "' would be '" + shadowName
+                            + "', which is the database's own: give it another in the rules.");
+        }
+        check(table, name, shadowName);
         return Replacement.renamed(name, text);
     }
 

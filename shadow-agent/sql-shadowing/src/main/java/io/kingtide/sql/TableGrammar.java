@@ -319,6 +319,9 @@ final class TableGrammar {
             }
             parts[count++] = p.at++;
         }
+        if (parts[count - 1] < 0) {
+            throw p.unexpected("a table after the dot");
+        }
         int most = p.dialect == Dialect.MYSQL || p.dialect == Dialect.ORACLE ? 2 : 3;
         if (count > most) {
             throw p.refuse(

@@ -101,6 +101,21 @@ class ShadowMappingTest {
     }
 
     @Test
+    void aShadowWhoseNameIsTheDatabasesOwnIsNone() {
+        assertThat(rewrite(Dialect.POSTGRESQL, tables(), "SELECT * FROM pg").refusal())
+                .isEqualTo(Refusal.NO_SHADOW);
+        assertThat(rewrite(Dialect.POSTGRESQL, tables().shadow("pg", "pg_kt"), "SELECT * FROM pg")
+                        .sql())
+                .isEqualTo("SELECT * FROM pg_kt");
+        assertThat(rewrite(Dialect.POSTGRESQL, tables(), "SELECT * FROM \"\"").refusal())
+                .isEqualTo(Refusal.LEXICAL);
+        assertThat(rewrite(Dialect.SQLSERVER, tables(), "DELETE .* FROM t").refusal())
+                .isEqualTo(Refusal.GRAMMAR);
+        assertThat(rewrite(Dialect.SQLSERVER, tables(), "DELETE db..* FROM t").refusal())
+                .isEqualTo(Refusal.GRAMMAR);
+    }
+
+    @Test
     void schemaModeQualifiesEveryName() {
         ShadowMapping.Builder mapping = ShadowMapping.schemas("{schema}_shadow").defaultSchema("shop");
         assertThat(rewrite(Dialect.MYSQL, mapping, "SELECT t.a, shop.t.b, u.c FROM t, other.u WHERE t.a = other.u.a")
