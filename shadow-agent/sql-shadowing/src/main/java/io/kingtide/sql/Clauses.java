@@ -117,6 +117,10 @@ final class Clauses {
                 || keyword == WINDOW;
     }
 
+    private boolean isTable(int token) {
+        return !p.tables.isEmpty() && p.tables.get(p.tables.size() - 1).last() == token;
+    }
+
     /** Whether a stop word at the cursor really opens its clause, as far as the words behind it tell. */
     boolean confirms(Keyword keyword, Set<Keyword> stopped) {
         int next = p.at + 1;
@@ -125,7 +129,8 @@ final class Clauses {
                 // Where no join is open it can only be the one of an upsert; DISTINCT ON (a) is no clause.
                 return stopped.contains(JOIN) || isUpsert();
             case FOR:
-                return !p.isWord(p.at - 1, "collation");
+                // COLLATION FOR (a) is an expression, unless a table is called so.
+                return !p.isWord(p.at - 1, "collation") || isTable(p.at - 1);
             case INNER:
             case LEFT:
             case RIGHT:
