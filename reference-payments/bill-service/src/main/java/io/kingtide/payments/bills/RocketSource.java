@@ -3,7 +3,6 @@ package io.kingtide.payments.bills;
 import io.kingtide.payments.rocketmq.RocketSettings;
 import io.kingtide.payments.runtime.ApiProblem;
 import io.kingtide.payments.runtime.SeldomLog;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,20 +103,21 @@ final class RocketSource implements BillSource {
     /** Which of these are to come again, and how late; the others are done. */
     private Map<String, Integer> pauses(List<MessageExt> messages) {
         Map<String, Integer> pauses = new LinkedHashMap<>();
-        List<Inbox.Message> readable = new ArrayList<>();
+        Map<String, Inbox.Message> readable = new LinkedHashMap<>();
         for (MessageExt message : messages) {
             try {
-                readable.add(read(message));
+                readable.put(message.getMsgId(), read(message));
             } catch (JacksonException | ApiProblem | NullPointerException e) {
                 pauses.put(message.getMsgId(), refused(message, "it cannot be read: " + e.getMessage()));
             }
         }
-        Inbox.Receipt receipt = inbox.receive(readable);
+        Inbox.Receipt receipt = inbox.receive(List.copyOf(readable.values()));
         for (MessageExt message : messages) {
-            if (pauses.containsKey(message.getMsgId())) {
+            Inbox.Message read = readable.get(message.getMsgId());
+            if (read == null) {
                 continue;
             }
-            long id = Long.parseLong(message.getKeys());
+            long id = read.id();
             String reason = receipt.refused().get(id);
             if (reason != null) {
                 pauses.put(message.getMsgId(), refused(message, reason));
