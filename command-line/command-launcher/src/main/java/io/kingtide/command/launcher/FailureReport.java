@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,13 +20,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * with a suggestion and exit code 2, and anything else is one line that names a log file with the trace, and exit code 3.
  */
 final class FailureReport {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
-
     private final Workspace workspace;
-    private final Clock clock;
+    /** Asked when there is a failure: time zones are read from every jar, which no good start should wait for. */
+    private final Supplier<Clock> clock;
+
     private final PrintWriter err;
 
-    FailureReport(Workspace workspace, Clock clock, PrintWriter err) {
+    FailureReport(Workspace workspace, Supplier<Clock> clock, PrintWriter err) {
         this.workspace = workspace;
         this.clock = clock;
         this.err = err;
@@ -76,7 +77,8 @@ final class FailureReport {
     }
 
     private String writeTrace(Throwable failure) {
-        String name = "kingtide-" + LocalDateTime.now(clock).format(STAMP) + ".log";
+        String name = "kingtide-"
+                + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").format(LocalDateTime.now(clock.get())) + ".log";
         Path wanted = workspace.state().resolve("logs").resolve(name);
         for (Path file : new Path[] {wanted, Path.of(System.getProperty("java.io.tmpdir"), name)}) {
             try {

@@ -57,8 +57,8 @@ public final class Kingtide implements Callable<Integer> {
     private static int run(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        FailureReport failures = new FailureReport(Workspace.current(), Clock.systemDefaultZone(), err);
-        CommandLine tree = CommandTree.grow(new Kingtide(), new CommandTree.FromClassPath(failures));
+        FailureReport failures = new FailureReport(Workspace.current(), Clock::systemDefaultZone, err);
+        CommandLine tree = CommandTree.grow(new Kingtide(), new CommandTree.FromClassPath(failures), args);
         tree.setOut(out);
         tree.setErr(err);
         return failures.execute(tree, args);

@@ -120,12 +120,12 @@ final class FailureReportTest {
 
     private int execute(StringWriter out, Callable<Integer> work, String... arguments) {
         CommandProvider provider = () -> List.of(new Rehearse(work));
-        CommandLine tree = CommandTree.grow(new Kingtide(), () -> List.of(provider));
+        CommandLine tree = CommandTree.grow(new Kingtide(), List.of(provider), arguments);
         tree.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         PrintWriter err = new PrintWriter(said, true);
         tree.setErr(err);
         tree.setOut(new PrintWriter(out, true));
         Clock noon = Clock.fixed(Instant.parse("2026-11-11T12:00:00Z"), ZoneOffset.UTC);
-        return new FailureReport(new Workspace(folder, folder), noon, err).execute(tree, arguments);
+        return new FailureReport(new Workspace(folder, folder), () -> noon, err).execute(tree, arguments);
     }
 }

@@ -248,9 +248,7 @@ final class CapacityCommand implements Callable<Integer> {
     }
 
     private Engine chosenEngine() {
-        return Engine.all().stream()
-                .filter(one -> one.name().equals(engine))
-                .findFirst()
+        return Engine.named(engine)
                 .orElseThrow(() -> Problem.usage(
                         "Choosing the engine", "--engine " + engine, "gatling, jmeter or netty", "Correct the name."));
     }

@@ -383,11 +383,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Engine chosenEngine() {
-        List<Engine> engines = Engine.all();
         String wanted = engine != null ? engine : existing != null ? existing.engine() : "gatling";
-        Optional<Engine> found =
-                engines.stream().filter(one -> one.name().equals(wanted)).findFirst();
-        if (found.isEmpty() && engine == null) {
+        Optional<Engine> found = Engine.named(wanted);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        List<Engine> engines = Engine.all();
+        if (engine == null) {
             found = engines.stream().findFirst();
         }
         return found.orElseThrow(() -> Problem.usage(

@@ -155,9 +155,7 @@ final class WorkerServer implements AutoCloseable {
         }
         TargetRules.requireAllowed(order.target(), allowedHosts);
         order.allowedHosts().forEach(host -> TargetRules.requireAllowed(URI.create("http://" + host), allowedHosts));
-        Engine engine = Engine.all().stream()
-                .filter(one -> one.name().equals(order.engine()))
-                .findFirst()
+        Engine engine = Engine.named(order.engine())
                 .orElseThrow(() -> Problem.usage(
                         "Choosing the engine", order.engine(), "an engine of this worker", "Use the same version."));
         Path folder = Files.createTempDirectory("kingtide-share");

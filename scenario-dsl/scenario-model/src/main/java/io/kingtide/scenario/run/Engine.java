@@ -1,6 +1,7 @@
 package io.kingtide.scenario.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Carries out runs; found by {@link ServiceLoader}. Implementations are stateless between runs. */
@@ -34,5 +35,15 @@ public interface Engine {
         return ServiceLoader.load(Engine.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
+    }
+
+    /** The engine of that name. Looks no further than needed: every jar that is opened delays a run's first arrival. */
+    static Optional<Engine> named(String name) {
+        for (Engine engine : ServiceLoader.load(Engine.class)) {
+            if (engine.name().equals(name)) {
+                return Optional.of(engine);
+            }
+        }
+        return Optional.empty();
     }
 }
