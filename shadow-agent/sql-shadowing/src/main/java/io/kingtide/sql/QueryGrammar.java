@@ -254,6 +254,9 @@ final class QueryGrammar {
             }
             p.note(StatementKind.WRITE);
             p.sources.target().write = true;
+            if (p.isSymbol('(')) {
+                throw p.unexpected("FROM or the end of the query");
+            }
         } else if (p.isDialect(Dialect.ORACLE, Dialect.MYSQL) && p.isName()) {
             programVariables();
         } else {

@@ -42,7 +42,7 @@ class OtherParserTest {
     private static void assertThatFindsOnlyShadows(Dialect dialect, Oracle oracle) {
         ShadowRewriter rewriter = ShadowRewriter.of(
                 dialect, ShadowMapping.tables("{table}_shadow").build());
-        RandomStatements statements = new RandomStatements(3, dialect);
+        RandomStatements statements = new RandomStatements(Seed.of(3), dialect);
         int parsed = 0;
         for (int i = 0; i < STATEMENTS; i++) {
             RandomStatements.Made made = statements.next();

@@ -14,7 +14,7 @@ class PositionStatementsTest {
     void namesAreRenamedWhereTheyAreTablesAndNowhereElse(Dialect dialect) {
         ShadowRewriter rewriter = ShadowRewriter.of(
                 dialect, ShadowMapping.tables("{table}_shadow").build());
-        PositionStatements statements = new PositionStatements(23, dialect);
+        PositionStatements statements = new PositionStatements(Seed.of(23), dialect);
         for (int i = 0; i < ROUNDS * statements.templates(); i++) {
             PositionStatements.Made made = statements.next();
             Verdict verdict = rewriter.rewrite(made.sql());

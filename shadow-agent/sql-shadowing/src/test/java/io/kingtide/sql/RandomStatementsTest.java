@@ -15,7 +15,7 @@ class RandomStatementsTest {
     void theLawsHold(Dialect dialect) {
         ShadowRewriter rewriter = ShadowRewriter.of(
                 dialect, ShadowMapping.tables("{table}_shadow").build());
-        RandomStatements statements = new RandomStatements(20_261_111, dialect);
+        RandomStatements statements = new RandomStatements(Seed.of(20_261_111), dialect);
         for (int i = 0; i < STATEMENTS; i++) {
             RandomStatements.Made made = statements.next();
             Verdict verdict = rewriter.rewrite(made.sql());

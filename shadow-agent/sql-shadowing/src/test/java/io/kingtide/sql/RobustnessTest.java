@@ -66,7 +66,7 @@ class RobustnessTest {
     void brokenStatementsGetAVerdictAndKeepTheLaws(Dialect dialect) {
         ShadowRewriter rewriter = rewriter(dialect);
         List<String> seeds = GoldenFilesTest.statements(dialect);
-        Random random = new Random(7);
+        Random random = new Random(Seed.of(7));
         for (int i = 0; i < MUTATIONS; i++) {
             String sql = seeds.get(random.nextInt(seeds.size()));
             int times = 1 + random.nextInt(3);

@@ -11,13 +11,13 @@ class TwinDatabaseTest {
 
     @Test
     void randomWorkloadsLeaveProductionAloneAndDoToShadowsWhatTheyWouldDoToTables() throws SQLException {
-        RandomStatements statements = new RandomStatements(11, Dialect.H2);
+        RandomStatements statements = new RandomStatements(Seed.of(11), Dialect.H2);
         compare("random", twin -> twin.run(STATEMENTS, () -> statements.next().sql()));
     }
 
     @Test
     void namesInEveryPositionLeadToShadowsOnly() throws SQLException {
-        PositionStatements statements = new PositionStatements(12, Dialect.H2);
+        PositionStatements statements = new PositionStatements(Seed.of(12), Dialect.H2);
         compare("positions", twin -> twin.run(STATEMENTS, statements::nextExecutable));
     }
 

@@ -46,8 +46,8 @@ class TwinServersTest {
                     }
                 }
             }
-            RandomStatements random = new RandomStatements(13, dialect);
-            PositionStatements positions = new PositionStatements(14, dialect);
+            RandomStatements random = new RandomStatements(Seed.of(13), dialect);
+            PositionStatements positions = new PositionStatements(Seed.of(14), dialect);
             TwinDatabases twin = new TwinDatabases(dialect, real, plain);
             twin.run(STATEMENTS / 2, () -> random.next().sql());
             twin.run(STATEMENTS - STATEMENTS / 2, positions::nextExecutable);
