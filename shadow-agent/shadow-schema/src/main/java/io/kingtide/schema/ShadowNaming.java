@@ -1,7 +1,7 @@
 package io.kingtide.schema;
 
 import io.kingtide.sql.Dialect;
-import io.kingtide.sql.NamePattern;
+import io.kingtide.sql.Glob;
 import io.kingtide.sql.NameTemplate;
 import io.kingtide.sql.ShadowMapping;
 import io.kingtide.sql.TableName;
@@ -23,7 +23,7 @@ public final class ShadowNaming {
     private final String templateText;
     private final NameTemplate template;
     private final Map<String, Rule> rules;
-    private final Map<NamePattern, Rule> patterns;
+    private final Map<Glob, Rule> patterns;
     private final Set<String> functions;
     private final boolean shadowSequences;
 
@@ -65,7 +65,7 @@ public final class ShadowNaming {
         private final String templateText;
         private final NameTemplate template;
         private final Map<String, Rule> rules = new HashMap<>();
-        private final Map<NamePattern, Rule> patterns = new LinkedHashMap<>();
+        private final Map<Glob, Rule> patterns = new LinkedHashMap<>();
         private final Set<String> functions = new HashSet<>();
         private boolean shadowSequences;
 
@@ -76,7 +76,7 @@ public final class ShadowNaming {
         }
 
         /**
-         * Treats a table (its bare name, in any case, or a {@link NamePattern}) otherwise than by having a shadow. A rule
+         * Treats a table (its bare name, in any case, or a {@link Glob}) otherwise than by having a shadow. A rule
          * for the very name wins over patterns; of patterns, the first that matches.
          */
         public Builder treat(String table, Treatment treatment) {
@@ -87,14 +87,14 @@ public final class ShadowNaming {
         public Builder shadow(String table, String shadow) {
             return rule(
                     table,
-                    NamePattern.isPattern(table)
+                    Glob.isPattern(table)
                             ? new Rule(Treatment.SHADOW, null, NameTemplate.parse(shadow, "{table}"))
                             : new Rule(Treatment.SHADOW, shadow, null));
         }
 
         private Builder rule(String table, Rule rule) {
-            if (NamePattern.isPattern(table)) {
-                patterns.put(NamePattern.of(bare(table)), rule);
+            if (Glob.isPattern(table)) {
+                patterns.put(Glob.inAnyCase(bare(table)), rule);
             } else {
                 rules.put(bare(table), rule);
             }
@@ -154,7 +154,7 @@ public final class ShadowNaming {
         if (exact != null) {
             return exact;
         }
-        for (Map.Entry<NamePattern, Rule> rule : patterns.entrySet()) {
+        for (Map.Entry<Glob, Rule> rule : patterns.entrySet()) {
             if (rule.getKey().matches(table)) {
                 return rule.getValue();
             }
@@ -193,7 +193,7 @@ public final class ShadowNaming {
                 return true;
             }
         }
-        for (Map.Entry<NamePattern, Rule> rule : patterns.entrySet()) {
+        for (Map.Entry<Glob, Rule> rule : patterns.entrySet()) {
             NameTemplate own = rule.getValue().template;
             String origin = own == null ? null : own.origin(name);
             if (origin != null && rule.getKey().matches(origin)) {

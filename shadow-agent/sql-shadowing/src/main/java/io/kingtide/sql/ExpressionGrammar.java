@@ -251,6 +251,10 @@ final class ExpressionGrammar {
                     p.queries.subquery();
                     return false;
                 }
+                if (p.dialect == Dialect.ORACLE && p.isSymbol(p.at - 1, '[')) {
+                    throw p.refuse(
+                            Refusal.GRAMMAR, "A query inside JSON [...] is not read. Write JSON_ARRAY(SELECT ...).");
+                }
                 return stopOrRefuse(stop);
             case JOIN:
             case TABLE:

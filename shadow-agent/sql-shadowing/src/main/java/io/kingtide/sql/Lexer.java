@@ -141,6 +141,10 @@ final class Lexer {
         if (at < length && text.charAt(at) == '\'' && prefixedString(start)) {
             return;
         }
+        if (at == start + 1 && lexis.unicodeNames() && UnicodeNames.startsAt(text, start)) {
+            token(TokenKind.QUOTED, start, UnicodeNames.behind(text, start, quotes));
+            return;
+        }
         tokens.add(TokenKind.WORD, start, at, ascii ? Keyword.find(text, start, at, hash) : null);
     }
 

@@ -87,6 +87,11 @@ final class Lexis {
         return dialect == Dialect.POSTGRESQL || dialect == Dialect.H2;
     }
 
+    /** {@code U&"d\0061ta"} is a name. */
+    boolean unicodeNames() {
+        return dialect == Dialect.POSTGRESQL || dialect == Dialect.H2;
+    }
+
     boolean variables() {
         return dialect == Dialect.MYSQL || dialect == Dialect.SQLSERVER;
     }

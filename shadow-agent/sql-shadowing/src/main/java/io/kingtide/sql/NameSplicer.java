@@ -20,12 +20,17 @@ final class NameSplicer {
         String prefix = template.prefix();
         String suffix = template.suffix();
         if (tokens.isQuoted(token)) {
-            String inner = raw.substring(1, raw.length() - 1);
-            if (folded && dialect.fold(inner).equals(inner)) {
+            String name = tokens.plain(token);
+            if (folded && dialect.fold(name).equals(name)) {
                 prefix = dialect.fold(prefix);
                 suffix = dialect.fold(suffix);
             }
-            return raw.charAt(0) + prefix + inner + suffix + raw.charAt(raw.length() - 1);
+            int from = tokens.nameStart(token) - tokens.start(token);
+            return raw.substring(0, from)
+                    + prefix
+                    + raw.substring(from, raw.length() - 1)
+                    + suffix
+                    + raw.charAt(raw.length() - 1);
         }
         // The marks of a temporary table stay in front.
         int marks = 0;
@@ -42,9 +47,9 @@ final class NameSplicer {
     String write(String name, int token) {
         if (tokens.isQuoted(token)) {
             String raw = tokens.raw(token);
-            String inner = raw.substring(1, raw.length() - 1);
-            String written = dialect.fold(inner).equals(inner) ? dialect.fold(name) : name;
-            return raw.charAt(0) + written + raw.charAt(raw.length() - 1);
+            String plain = tokens.plain(token);
+            String written = dialect.fold(plain).equals(plain) ? dialect.fold(name) : name;
+            return tokens.text.charAt(tokens.nameStart(token) - 1) + written + raw.charAt(raw.length() - 1);
         }
         return write(name);
     }

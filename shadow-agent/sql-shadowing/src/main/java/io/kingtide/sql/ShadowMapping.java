@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Names of tables, functions and kinds in rules are compared without regard to case and quotes: a rule may match more
  * than it should, never less, and a name that needs case to be told apart is refused rather than guessed.
  *
- * <p>A table's name in a rule may be a {@link NamePattern}. A rule for the very name wins over patterns; of patterns, the
+ * <p>A table's name in a rule may be a {@link Glob}. A rule for the very name wins over patterns; of patterns, the
  * first that matches.
  */
 public final class ShadowMapping {
@@ -25,7 +25,7 @@ public final class ShadowMapping {
     private final NameTemplate template;
     private final @Nullable String defaultSchema;
     private final Map<String, TableRule> tables;
-    private final Map<NamePattern, TableRule> patterns;
+    private final Map<Glob, TableRule> patterns;
     private final Set<String> functions;
     private final Set<StatementKind> allowed;
     private final boolean shadowSequences;
@@ -119,7 +119,7 @@ public final class ShadowMapping {
     }
 
     private @Nullable TableRule ruleByPattern(@Nullable String schema, String name) {
-        for (Map.Entry<NamePattern, TableRule> rule : patterns.entrySet()) {
+        for (Map.Entry<Glob, TableRule> rule : patterns.entrySet()) {
             if (rule.getKey().matches(name) || schema != null && rule.getKey().matches(schema + '.' + name)) {
                 return rule.getValue();
             }
@@ -134,7 +134,7 @@ public final class ShadowMapping {
                 return true;
             }
         }
-        for (Map.Entry<NamePattern, TableRule> rule : patterns.entrySet()) {
+        for (Map.Entry<Glob, TableRule> rule : patterns.entrySet()) {
             NameTemplate own = rule.getValue().template;
             if (own != null && own.matches(name)) {
                 return true;
@@ -174,7 +174,7 @@ public final class ShadowMapping {
         private final Mode mode;
         private final NameTemplate template;
         private final Map<String, TableRule> tables = new HashMap<>();
-        private final Map<NamePattern, TableRule> patterns = new LinkedHashMap<>();
+        private final Map<Glob, TableRule> patterns = new LinkedHashMap<>();
         private final Set<String> functions = new HashSet<>();
         private final Set<StatementKind> allowed = EnumSet.noneOf(StatementKind.class);
         private @Nullable String defaultSchema;
@@ -228,7 +228,7 @@ public final class ShadowMapping {
             }
             return rule(
                     table,
-                    NamePattern.isPattern(table)
+                    Glob.isPattern(table)
                             ? new TableRule(NameTemplate.parse(shadow, "{table}"))
                             : new TableRule(TableRule.Kind.SHADOW, shadow));
         }
@@ -271,8 +271,8 @@ public final class ShadowMapping {
         }
 
         private Builder rule(String table, TableRule rule) {
-            if (NamePattern.isPattern(table)) {
-                patterns.put(NamePattern.of(table), rule);
+            if (Glob.isPattern(table)) {
+                patterns.put(Glob.inAnyCase(table), rule);
             } else {
                 tables.put(table.toLowerCase(Locale.ROOT), rule);
             }

@@ -105,7 +105,7 @@ final class TableDecider {
         String text = rule != null && rule.shadow != null
                 ? splicer.write(rule.shadow, table.last())
                 : splicer.apply(template, table.last(), knowsCatalogue());
-        String shadow = parse.tokens.isQuoted(table.last()) ? text.substring(1, text.length() - 1) : dialect.fold(text);
+        String shadow = meaning(text, table.last());
         checkLength(table, shadow);
         TableName shadowName = new TableName(name.catalog(), name.schema(), shadow);
         if (isSystem(shadowName)) {
@@ -119,6 +119,16 @@ final class TableDecider {
         return Replacement.renamed(name, text);
     }
 
+    /** The name that {@code text}, written in place of {@code token}, is to the server. */
+    private String meaning(String text, int token) {
+        if (!parse.tokens.isQuoted(token)) {
+            return dialect.fold(text);
+        }
+        boolean unicode = UnicodeNames.startsAt(text, 0);
+        String inner = text.substring(unicode ? 3 : 1, text.length() - 1);
+        return unicode ? UnicodeNames.require(inner) : inner;
+    }
+
     private Replacement moved(TableRef table, TableName name) {
         NameTemplate template = mapping.template();
         int token = table.schema();
@@ -129,7 +139,7 @@ final class TableDecider {
                 return Replacement.stays(Treatment.SHADOWED, name);
             }
             String text = splicer.apply(template, token, knowsCatalogue());
-            String schema = parse.tokens.isQuoted(token) ? text.substring(1, text.length() - 1) : dialect.fold(text);
+            String schema = meaning(text, token);
             checkLength(table, schema);
             check(table, name, new TableName(name.catalog(), schema, name.name()));
             return Replacement.moved(name, text);

@@ -122,6 +122,12 @@ class Tokens {
         return kind == TokenKind.QUOTED || kind == TokenKind.STRING_OR_NAME;
     }
 
+    /** The offset behind the opening quote of a quoted name, which a mark may precede: {@code U&"d\0061ta"}. */
+    int nameStart(int token) {
+        int start = start(token);
+        return text.charAt(start + 1) == '&' && UnicodeNames.startsAt(text, start) ? start + 3 : start + 1;
+    }
+
     String raw(int token) {
         return text.substring(start(token), end(token));
     }
@@ -146,7 +152,10 @@ class Tokens {
         if (!isQuoted(token)) {
             return raw(token);
         }
-        String inner = text.substring(start(token) + 1, end(token) - 1);
+        String inner = text.substring(nameStart(token), end(token) - 1);
+        if (nameStart(token) > start(token) + 1) {
+            return UnicodeNames.require(inner);
+        }
         char close = text.charAt(end(token) - 1);
         return inner.indexOf(close) < 0 ? inner : inner.replace("" + close + close, "" + close);
     }

@@ -106,7 +106,10 @@ final class WithGrammar {
 
     private void commonTableExpression(CteScope list, boolean recursive) {
         if (p.is(Keyword.FUNCTION) || p.is(Keyword.PROCEDURE)) {
-            throw p.refuse(Refusal.GRAMMAR, "A function declared in WITH is a stored program.");
+            throw p.refuse(
+                    Refusal.GRAMMAR,
+                    "A function declared in WITH is a stored program, which may do anything. Declare it in the database and list"
+                            + " it under 'functions'.");
         }
         if (!p.isName()) {
             throw p.unexpected("the name of a common table expression");
@@ -124,6 +127,12 @@ final class WithGrammar {
         boolean columns = p.isSymbol('(');
         if (columns) {
             p.expressions.group();
+        }
+        if (p.isWord(p.at, "analytic")) {
+            throw p.refuse(
+                    Refusal.GRAMMAR,
+                    "An analytic view declared in WITH reads by way of hierarchies and dimensions that the text does not"
+                            + " name. Declare it in the database, with a shadow.");
         }
         p.expect(Keyword.AS);
         p.accept(Keyword.NOT);

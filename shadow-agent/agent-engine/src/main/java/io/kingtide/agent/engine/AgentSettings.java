@@ -1,7 +1,7 @@
 package io.kingtide.agent.engine;
 
-import io.kingtide.agent.rules.Glob;
 import io.kingtide.agent.rules.Suggestion;
+import io.kingtide.sql.Glob;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -262,7 +262,7 @@ public final class AgentSettings {
         List<Glob> globs = new ArrayList<>();
         for (String pattern : list.split(",", -1)) {
             if (!pattern.trim().isEmpty()) {
-                globs.add(new Glob(pattern.trim()));
+                globs.add(Glob.exactly(pattern.trim()));
             }
         }
         return globs;

@@ -1,7 +1,7 @@
 package io.kingtide.shadow.commands;
 
-import io.kingtide.agent.rules.Glob;
 import io.kingtide.command.Problem;
+import io.kingtide.sql.Glob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ record ObservedWork(List<String> sources, List<DataSource> dataSources) {
         }
 
         boolean matches(String jdbcUrl) {
-            return new Glob(pattern()).matches(jdbcUrl);
+            return Glob.exactly(pattern()).matches(jdbcUrl);
         }
 
         boolean isInMemory() {

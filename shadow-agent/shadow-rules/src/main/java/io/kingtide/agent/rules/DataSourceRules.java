@@ -1,7 +1,7 @@
 package io.kingtide.agent.rules;
 
+import io.kingtide.sql.Glob;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ public final class DataSourceRules {
             Set<String> functions,
             Map<String, MaskingKind> masking) {
         this.name = name;
-        this.url = new Glob(modeRule.url);
+        this.url = Glob.exactly(modeRule.url);
         this.mode = modeRule.mode;
         this.template = modeRule.template;
         this.missingShadows = modeRule.missingShadows;
@@ -140,17 +140,11 @@ public final class DataSourceRules {
             }
         }
         for (Map.Entry<String, TableRule> rule : tables.entrySet()) {
-            if (isPattern(rule.getKey())
-                    && new Glob(rule.getKey().toLowerCase(Locale.ROOT)).matches(table.toLowerCase(Locale.ROOT))) {
+            if (Glob.isPattern(rule.getKey()) && Glob.inAnyCase(rule.getKey()).matches(table)) {
                 return rule.getValue();
             }
         }
         return null;
-    }
-
-    /** Whether a name in the rules stands for all tables that match it. */
-    static boolean isPattern(String table) {
-        return table.indexOf('*') >= 0;
     }
 
     /** The name of a table's shadow, in table mode. */

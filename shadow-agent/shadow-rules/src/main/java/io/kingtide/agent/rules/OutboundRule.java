@@ -1,5 +1,7 @@
 package io.kingtide.agent.rules;
 
+import io.kingtide.sql.Glob;
+
 /** What happens to tagged calls to a third party. Immutable. */
 public final class OutboundRule {
     /** The choice. */
@@ -27,7 +29,7 @@ public final class OutboundRule {
     private final Tagged tagged;
 
     OutboundRule(String host, Tagged tagged) {
-        this.host = new Glob(host);
+        this.host = Glob.exactly(host);
         this.tagged = tagged;
     }
 

@@ -1,5 +1,6 @@
 package io.kingtide.agent.rules;
 
+import io.kingtide.sql.Glob;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,7 @@ final class TableNames {
 
     private void checkShadow(Node at, String table, String shadow, Map<String, String> ownerOfShadow) {
         String bare = table.substring(table.lastIndexOf('.') + 1);
-        if (DataSourceRules.isPattern(table)) {
+        if (Glob.isPattern(table)) {
             if (!TEMPLATE.matcher(shadow).matches()) {
                 yaml.problem(
                         at,

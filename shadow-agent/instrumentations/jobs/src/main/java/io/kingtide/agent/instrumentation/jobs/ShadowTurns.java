@@ -6,8 +6,8 @@ import io.kingtide.agent.bootstrap.LibraryHooks;
 import io.kingtide.agent.bootstrap.SwallowedErrors;
 import io.kingtide.agent.bootstrap.TestTraffic;
 import io.kingtide.agent.engine.AgentServices;
-import io.kingtide.agent.rules.Glob;
 import io.kingtide.agent.rules.ShadowRules;
+import io.kingtide.sql.Glob;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,7 +72,7 @@ final class ShadowTurns {
         ShadowRules rules = services.rules();
         if (rules != null) {
             for (String pattern : rules.jobs()) {
-                if (new Glob(pattern).matches(name)) {
+                if (Glob.exactly(pattern).matches(name)) {
                     return true;
                 }
             }

@@ -1,7 +1,8 @@
-package io.kingtide.agent.rules;
+package io.kingtide.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +19,13 @@ class GlobTest {
         "a.c, abc, false",
     })
     void aStarStandsForAnyTextAndEverythingElseForItself(String pattern, String text, boolean matches) {
-        assertThat(new Glob(pattern).matches(text)).isEqualTo(matches);
+        assertThat(Glob.exactly(pattern).matches(text)).isEqualTo(matches);
+    }
+
+    @Test
+    void caseCountsInUrlsAndNotInNamesOfTables() {
+        assertThat(Glob.inAnyCase("T_Order_*").matches("t_oRDER_1")).isTrue();
+        assertThat(Glob.exactly("T_Order_*").matches("t_order_1")).isFalse();
+        assertThat(Glob.inAnyCase("A*")).isEqualTo(Glob.inAnyCase("a*")).isNotEqualTo(Glob.exactly("a*"));
     }
 }

@@ -3,30 +3,34 @@ package io.kingtide.sql;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A pattern of table names in which {@code *} stands for any text, also none: the numbered tables of a sharded one are
- * named so. Case does not count. Immutable.
- */
-public final class NamePattern {
+/** A pattern in which {@code *} stands for any text, also none; everything else stands for itself. Immutable. */
+public final class Glob {
     private final String pattern;
+    private final boolean anyCase;
 
-    private NamePattern(String pattern) {
+    private Glob(String pattern, boolean anyCase) {
         this.pattern = pattern;
+        this.anyCase = anyCase;
     }
 
-    /** The pattern that {@code text} writes. */
-    public static NamePattern of(String text) {
-        return new NamePattern(text.toLowerCase(Locale.ROOT));
+    /** The pattern that {@code text} writes, of URLs and hosts: case counts. */
+    public static Glob exactly(String text) {
+        return new Glob(text, false);
     }
 
-    /** Whether a name in the rules is a pattern. */
+    /** The pattern that {@code text} writes, of names of tables: case does not count. */
+    public static Glob inAnyCase(String text) {
+        return new Glob(text.toLowerCase(Locale.ROOT), true);
+    }
+
+    /** Whether a name in the rules is a pattern: the numbered tables of a sharded one are named so. */
     public static boolean isPattern(String text) {
         return text.indexOf('*') >= 0;
     }
 
-    /** Whether the whole of {@code name} matches. */
-    public boolean matches(String name) {
-        String text = name.toLowerCase(Locale.ROOT);
+    /** Whether the whole of {@code whole} matches; linear in practice, at worst pattern times text. */
+    public boolean matches(String whole) {
+        String text = anyCase ? whole.toLowerCase(Locale.ROOT) : whole;
         int p = 0;
         int t = 0;
         int star = -1;
@@ -53,7 +57,7 @@ public final class NamePattern {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof NamePattern && ((NamePattern) other).pattern.equals(pattern);
+        return other instanceof Glob && ((Glob) other).pattern.equals(pattern) && ((Glob) other).anyCase == anyCase;
     }
 
     @Override
