@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the door is told, and what it tells: limits, campaigns, the kill switch; counters and events. Thread-safe. */
 final class DoorState implements ShapedProcess {
-    static final List<String> RESOURCES = List.of("orders", "payments", "refunds", "bills", "accounts");
+    static final List<String> RESOURCES =
+            List.of("orders", "payments", "refunds", "bills", "accounts", "repayments", "statements");
 
     private static final int MAX_EVENTS = 100;
 

@@ -187,6 +187,15 @@ class FrontDoorTest {
     }
 
     @Test
+    void all_calls_of_a_unit_that_users_make_pass() throws Exception {
+        try (RawClient client = client()) {
+            for (String path : List.of("bills?user=1", "accounts/1", "statements/2026-11", "repayments")) {
+                assertThat(client.ask(get("/api/" + path, 1)).status()).as(path).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void a_unit_that_is_down_is_a_clear_503_and_the_others_go_on() throws Exception {
         a.close();
         try (RawClient client = client()) {
