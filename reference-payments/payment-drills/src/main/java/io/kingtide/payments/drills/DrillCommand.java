@@ -2,16 +2,13 @@ package io.kingtide.payments.drills;
 
 import io.kingtide.command.ExitCode;
 import io.kingtide.command.Problem;
-import io.kingtide.command.Workspace;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,12 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
         name = "drill",
         description = "Breaks a reference system of its own on purpose, under load, and checks what must hold.",
         mixinStandardHelpOptions = true,
-        subcommands = {DrillCommand.ListDrills.class, DrillCommand.RunDrills.class})
+        subcommands = {DrillCommand.ListDrills.class, DrillCommand.RunDrills.class, SoakCommand.class})
 final class DrillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw Problem.usage("Running 'kingtide drill'", "no subcommand", "list or run", "Try 'kingtide drill list'.");
+        throw Problem.usage(
+                "Running 'kingtide drill'", "no subcommand", "list, run or soak", "Try 'kingtide drill list'.");
     }
 
     /** {@code kingtide drill list}. */
@@ -67,26 +65,8 @@ final class DrillCommand implements Callable<Integer> {
         @Option(names = "--all", description = "All drills, one after the other.")
         private boolean all;
 
-        @Option(
-                names = "--store",
-                description = "h2, or mysql: private MariaDB servers of the drill's own (default: ${DEFAULT-VALUE}).")
-        private String store = "h2";
-
-        @Option(
-                names = "--tagged",
-                description =
-                        "The load is test traffic, on services with the agent attached; production tables must stay"
-                                + " byte by byte what they were.")
-        private boolean tagged;
-
-        @Option(names = "--seed", description = "Of the clients' choices (default: ${DEFAULT-VALUE}).")
-        private long seed = 20261111;
-
-        @Option(names = "--json", description = "One JSON object a line for programs.")
-        private boolean json;
-
-        @Option(names = "--dir", description = "Where stores and logs are put (default: the state folder).")
-        private @Nullable Path dir;
+        @Mixin
+        private final GroundOptions ground = new GroundOptions();
 
         @Option(
                 names = "--apart",
@@ -95,34 +75,20 @@ final class DrillCommand implements Callable<Integer> {
                                 + " as long as all of them hold.")
         private boolean apart;
 
-        @Option(names = "--keep", description = "Keep the stores and logs of drills that held.")
-        private boolean keep;
-
         @Override
         public Integer call() throws Exception {
             List<Drill> drills = chosen();
-            DrillSystem.StoreKind kind = kind();
-            Workspace workspace = Workspace.current();
-            Path base = Files.createDirectories(dir == null ? workspace.state() : dir);
+            DrillSystem.StoreKind kind = ground.storeKind();
             boolean hold = true;
-            try (DrillGround ground = new DrillGround(workspace.home(), base, keep, apart)) {
+            try (DrillGround place = ground.open(apart)) {
                 for (Drill drill : drills) {
-                    DrillReport report = run(drill, ground.systemFor(drill.title(), needs(drill, kind)));
-                    ground.ended(report.holds(), drill.needsReplica());
-                    System.out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toText());
+                    DrillReport report = run(drill, place.systemFor(drill.title(), needs(drill, kind)));
+                    place.ended(report.holds(), drill.needsReplica());
+                    ground.print(report);
                     hold &= report.holds();
                 }
             }
             return (hold ? ExitCode.HOLDS : ExitCode.FAILED).value();
-        }
-
-        private DrillSystem.StoreKind kind() {
-            return switch (store) {
-                case "h2" -> DrillSystem.StoreKind.H2;
-                case "mysql" -> DrillSystem.StoreKind.MYSQL;
-                default ->
-                    throw Problem.usage("Reading --store", store, "h2 or mysql", "Leave it out to run drills on H2.");
-            };
         }
 
         private List<Drill> chosen() {
@@ -150,13 +116,14 @@ final class DrillCommand implements Callable<Integer> {
         }
 
         private DrillSystem.Needs needs(Drill drill, DrillSystem.StoreKind kind) {
-            return new DrillSystem.Needs(drill.storeKind(kind), drill.needsReplica(), tagged, drill.creditOptions());
+            return new DrillSystem.Needs(
+                    drill.storeKind(kind), drill.needsReplica(), ground.tagged(), drill.creditOptions());
         }
 
         private DrillReport run(Drill drill, DrillSystem system) throws Exception {
             Exercise exercise = new Exercise(drill.title(), system, drill.mix());
             // Keys follow from the seed, and drills that share a system must not send each other's again.
-            exercise.load().start(CLIENTS, seed + SEEDS_APART * drill.ordinal());
+            exercise.load().start(CLIENTS, ground.seed() + SEEDS_APART * drill.ordinal());
             try {
                 exercise.steady(Drill.BEFORE_MILLIS);
                 return drill.run(exercise);

@@ -82,6 +82,10 @@ final class DrillProcess implements AutoCloseable {
         }
     }
 
+    String name() {
+        return name;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

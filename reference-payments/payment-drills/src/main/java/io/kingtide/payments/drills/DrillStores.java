@@ -3,6 +3,7 @@ package io.kingtide.payments.drills;
 import io.kingtide.payments.checker.CheckedStore;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -54,6 +55,9 @@ interface DrillStores extends AutoCloseable {
 
     /** The process of trade store 0. */
     DrillProcess trade0();
+
+    /** All processes of stores that can be broken apart from each other. */
+    List<DrillProcess> processes();
 
     /** A store, to be looked at. */
     default CheckedStore tables(Name name) {

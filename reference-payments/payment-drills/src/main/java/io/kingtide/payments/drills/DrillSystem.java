@@ -172,6 +172,13 @@ final class DrillSystem implements AutoCloseable {
         return stores;
     }
 
+    /** Everything that can die: services and stores. */
+    List<DrillProcess> processes() {
+        List<DrillProcess> processes = new ArrayList<>(all);
+        processes.addAll(stores.processes());
+        return processes;
+    }
+
     String unitUrl(int index) {
         return "http://127.0.0.1:" + unitPorts[index];
     }

@@ -133,6 +133,20 @@ final class Exercise {
                 findings);
     }
 
+    /** The longest time in which no client was served anything, within the load. */
+    long longestSilenceMillis() {
+        List<Long> successes = load.calls().stream()
+                .filter(DrillLoad.Call::succeeded)
+                .map(DrillLoad.Call::endNanos)
+                .sorted()
+                .toList();
+        long longest = 0;
+        for (int i = 1; i < successes.size(); i++) {
+            longest = Math.max(longest, successes.get(i) - successes.get(i - 1));
+        }
+        return TimeUnit.NANOSECONDS.toMillis(longest);
+    }
+
     /** From the fault to the first success of those it hit, after their first failure; -1 if none failed. */
     private long recovery(Predicate<DrillLoad.Call> hit) {
         List<DrillLoad.Call> after = load.calls().stream()

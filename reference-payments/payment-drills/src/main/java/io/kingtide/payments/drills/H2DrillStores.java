@@ -68,6 +68,11 @@ final class H2DrillStores implements DrillStores {
     }
 
     @Override
+    public List<DrillProcess> processes() {
+        return List.copyOf(processes.values());
+    }
+
+    @Override
     public void close() {
         processes.values().forEach(DrillProcess::close);
     }

@@ -223,6 +223,11 @@ final class MariaDbDrillStores implements DrillStores {
     }
 
     @Override
+    public List<DrillProcess> processes() {
+        return List.copyOf(processes);
+    }
+
+    @Override
     public void close() {
         processes.forEach(DrillProcess::close);
     }

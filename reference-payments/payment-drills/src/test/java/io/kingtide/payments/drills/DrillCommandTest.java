@@ -9,6 +9,7 @@ import io.kingtide.command.Problem;
 import java.util.HashSet;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -40,6 +41,14 @@ class DrillCommandTest {
         assertUsage("--all and names", "run", "--all", "unit-lost");
     }
 
+    @Test
+    void a_soak_takes_its_length_in_seconds_or_minutes() {
+        assertThat(SoakCommand.seconds("90s")).isEqualTo(90);
+        assertThat(SoakCommand.seconds("10m")).isEqualTo(600);
+        assertUsage("10 minutes", "soak", "--for", "10 minutes");
+        assertUsage("oracle", "soak", "--store", "oracle");
+    }
+
     private static void assertUsage(String said, String... arguments) {
         CommandLine command = new CommandLine(new DrillCommand());
         command.setExecutionExceptionHandler((thrown, line, parsed) -> {
@@ -51,9 +60,10 @@ class DrillCommandTest {
                         Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE));
     }
 
+    @SuppressWarnings("unchecked") // every leaf is one that can be called
     private static void run(CommandLine command, String... arguments) throws Exception {
         CommandLine.ParseResult parsed = command.parseArgs(arguments);
         Object leaf = parsed.subcommand().commandSpec().userObject();
-        ((DrillCommand.RunDrills) leaf).call();
+        ((Callable<Integer>) leaf).call();
     }
 }
