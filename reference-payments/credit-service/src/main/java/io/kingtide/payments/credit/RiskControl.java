@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -13,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks several models at once and decides within a hard deadline: a model that has not answered by then is replaced by
  * its fallback score. Each model has threads and a short queue of its own, so that a stuck one fills up only itself. A
- * model that has missed several times in a row is not waited for any more: its fallback speaks at once, and one decision
- * a second tries whether it is back. Thread-safe.
+ * model that has missed several times in a row is not waited for any more: its fallback speaks at once, and once
+ * a second it is asked whether it is back, which no decision waits for. Thread-safe.
  */
 final class RiskControl implements AutoCloseable {
     /** The highest single score decides: from here on the purchase is rejected. */
@@ -39,7 +41,7 @@ final class RiskControl implements AutoCloseable {
 
     RiskControl(List<RiskModel> models, Duration deadline) {
         this.thinkingNanos = (long) (deadline.toNanos() * SHARE_OF_MODELS);
-        models.forEach(model -> desks.add(new Desk(model)));
+        models.forEach(model -> desks.add(new Desk(model, thinkingNanos)));
     }
 
     /**
@@ -95,12 +97,15 @@ final class RiskControl implements AutoCloseable {
     /** One model with its own threads. */
     private static final class Desk {
         private final RiskModel model;
+        private final long thinkingNanos;
         private final ThreadPoolExecutor threads;
         private final AtomicInteger misses = new AtomicInteger();
         private final AtomicLong nextTryNanos = new AtomicLong(System.nanoTime());
+        private final AtomicReference<@Nullable Future<Integer>> trial = new AtomicReference<>();
 
-        Desk(RiskModel model) {
+        Desk(RiskModel model, long thinkingNanos) {
             this.model = model;
+            this.thinkingNanos = thinkingNanos;
             this.threads = new ThreadPoolExecutor(
                     THREADS_PER_MODEL,
                     THREADS_PER_MODEL,
@@ -116,10 +121,33 @@ final class RiskControl implements AutoCloseable {
 
         @Nullable
         Future<Integer> ask(RiskFeatures features) {
-            if (misses.get() >= MISSES_UNTIL_SKIPPED && !isMyTurnToTry()) {
-                return null;
+            if (misses.get() < MISSES_UNTIL_SKIPPED) {
+                return ask(() -> model.score().applyAsInt(features));
             }
-            FutureTask<Integer> question = new FutureTask<>(() -> model.score().applyAsInt(features));
+            if (isMyTurnToTry()) {
+                tryAgain(features);
+            }
+            return null;
+        }
+
+        /** Asks a model that is skipped; if it answers in time, it is heard again from the next decision on. */
+        private void tryAgain(RiskFeatures features) {
+            long askedNanos = System.nanoTime();
+            Future<Integer> former = trial.getAndSet(ask(() -> {
+                int score = model.score().applyAsInt(features);
+                if (System.nanoTime() - askedNanos <= thinkingNanos) {
+                    misses.set(0);
+                }
+                return score;
+            }));
+            if (former != null) {
+                // Still stuck, perhaps: it must not keep its thread for good.
+                former.cancel(true);
+            }
+        }
+
+        private @Nullable Future<Integer> ask(Callable<Integer> score) {
+            FutureTask<Integer> question = new FutureTask<>(score);
             try {
                 threads.execute(question);
                 return question;
