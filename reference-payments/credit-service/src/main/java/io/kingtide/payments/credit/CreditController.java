@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,6 +36,10 @@ final class CreditController {
 
     record ActivityRequest(String activityId) {}
 
+    record ActivitiesRequest(@Nullable List<String> activityIds) {}
+
+    record ConfirmedAnswer(List<String> confirmed) {}
+
     record RestoreRequest(String refundId, String activityId, long amount) {}
 
     record RepayRequest(String repaymentId, long user, long amount) {}
@@ -57,6 +62,19 @@ final class CreditController {
     StateAnswer confirm(@RequestBody ActivityRequest request) {
         CreditLines.Outcome outcome = lines.confirm(id(request.activityId()));
         return new StateAnswer(outcome.state(), outcome.reason());
+    }
+
+    /** Those that cannot be confirmed are left out of the answer and spoil nothing for the others. */
+    @PostMapping("/credit/all/confirm")
+    ConfirmedAnswer confirmAll(@RequestBody ActivitiesRequest request) {
+        List<String> wanted = request.activityIds();
+        if (wanted == null || wanted.isEmpty() || wanted.size() > CreditLines.MOST_CONFIRMED) {
+            throw ApiProblem.unprocessable(
+                    "bad-activities", "expected 1 to " + CreditLines.MOST_CONFIRMED + " activityIds.");
+        }
+        List<Long> ids = wanted.stream().map(CreditController::id).toList();
+        return new ConfirmedAnswer(
+                lines.confirmAll(ids).stream().map(String::valueOf).toList());
     }
 
     @PostMapping("/credit/cancel")

@@ -9,6 +9,8 @@ import io.kingtide.payments.runtime.StoreFailure;
 import io.kingtide.payments.runtime.StoreSession;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ReservationState}) and so safe to repeat, to lose and to reorder.
  */
 final class CreditLines {
+    /** Of activities in one call. */
+    static final int MOST_CONFIRMED = 64;
+
     private static final Duration VELOCITY_WINDOW = Duration.ofMinutes(1);
 
     private final Store store;
@@ -44,9 +49,7 @@ final class CreditLines {
         try {
             return store.inTransaction(session -> {
                 CreditMapper credit = mapper(session);
-                String reason = !verdict.accepted() ? "RISK" : credit.reserve(user, amount) == 1 ? "" : "NO_FUNDS";
-                ReservationState state = reason.isEmpty() ? ReservationState.RESERVED : ReservationState.REJECTED;
-                credit.insertReservation(activityId, user, amount, state, reason, now);
+                Outcome outcome = reserve(credit, activityId, verdict.accepted(), new Wanted(user, amount, now));
                 credit.insertVerdict(
                         activityId,
                         user,
@@ -56,20 +59,32 @@ final class CreditLines {
                         verdict.elapsedMicros(),
                         now,
                         features.toText());
-                return new Outcome(state, reason);
+                return outcome;
             });
         } catch (StoreFailure.DuplicateKey e) {
             return repeatedTry(activityId, user, amount);
         }
     }
 
-    private static RiskFeatures features(CreditMapper credit, long user, long amount, long now) {
-        CreditLine line = credit.line(user);
-        if (line == null) {
-            return new RiskFeatures(amount, 0, 0, 0);
+    private record Wanted(long user, long amount, long now) {}
+
+    /** The reservation's row first and the line after it, like confirm, cancel and restore: none waits in a circle. */
+    private static Outcome reserve(CreditMapper credit, long activityId, boolean accepted, Wanted wanted) {
+        ReservationState first = accepted ? ReservationState.RESERVED : ReservationState.REJECTED;
+        String reason = accepted ? "" : "RISK";
+        credit.insertReservation(activityId, wanted.user(), wanted.amount(), first, reason, wanted.now());
+        if (!accepted || credit.reserve(wanted.user(), wanted.amount()) == 1) {
+            return new Outcome(first, reason);
         }
-        long recent = credit.reservationsSince(user, now - VELOCITY_WINDOW.toMillis());
-        return new RiskFeatures(amount, line.creditLimit(), line.used() + line.reserved(), recent);
+        credit.rejectReservation(activityId, "NO_FUNDS");
+        return new Outcome(ReservationState.REJECTED, "NO_FUNDS");
+    }
+
+    private static RiskFeatures features(CreditMapper credit, long user, long amount, long now) {
+        CreditMapper.Behaviour known = credit.behaviour(user, now - VELOCITY_WINDOW.toMillis());
+        return known == null
+                ? new RiskFeatures(amount, 0, 0, 0)
+                : new RiskFeatures(amount, known.creditLimit(), known.owed(), known.recent());
     }
 
     private Outcome repeatedTry(long activityId, long user, long amount) {
@@ -87,20 +102,36 @@ final class CreditLines {
 
     /** Turns the reservation into debt. */
     Outcome confirm(long activityId) {
+        if (confirmAll(List.of(activityId)).isEmpty()) {
+            throw ApiProblem.conflict(
+                    "nothing-reserved", "Nothing is reserved for this activity, so nothing can be confirmed.");
+        }
+        return new Outcome(ReservationState.CONFIRMED, "");
+    }
+
+    /**
+     * Turns several reservations into debt, in one transaction. All reservations are locked before the first line, both in
+     * one order, so that two calls do not wait for each other in a circle.
+     *
+     * @return those that are confirmed now; for the others nothing is reserved
+     */
+    List<Long> confirmAll(List<Long> activityIds) {
         return store.inTransaction(session -> {
             CreditMapper credit = mapper(session);
-            Reservation found = credit.lockReservation(activityId);
-            ReservationState.Step step = ReservationState.onConfirm(found == null ? null : found.state());
-            if (found == null || step == ReservationState.Step.REFUSE) {
-                throw ApiProblem.conflict(
-                        "nothing-reserved", "Nothing is reserved for this activity, so nothing can be confirmed.");
+            List<Reservation> confirmable = credit.lockReservations(activityIds).stream()
+                    .filter(found -> ReservationState.onConfirm(found.state()) != ReservationState.Step.REFUSE)
+                    .toList();
+            List<Reservation> open = confirmable.stream()
+                    .filter(found -> ReservationState.onConfirm(found.state()) == ReservationState.Step.ACT)
+                    .sorted(Comparator.comparingLong(Reservation::userId))
+                    .toList();
+            for (Reservation found : open) {
+                credit.decideReservation(found.activityId(), ReservationState.CONFIRMED);
+                expectOne(credit.use(found.userId(), found.amount()), found.activityId());
+                credit.insertReceipt(
+                        found.activityId(), found.userId(), "USE", found.activityId(), found.amount(), clock.millis());
             }
-            if (step == ReservationState.Step.ACT) {
-                credit.decideReservation(activityId, ReservationState.CONFIRMED);
-                expectOne(credit.use(found.userId(), found.amount()), activityId);
-                credit.insertReceipt(activityId, found.userId(), "USE", activityId, found.amount(), clock.millis());
-            }
-            return new Outcome(ReservationState.CONFIRMED, "");
+            return confirmable.stream().map(Reservation::activityId).toList();
         });
     }
 

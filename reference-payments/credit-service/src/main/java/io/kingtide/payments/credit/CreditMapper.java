@@ -1,6 +1,7 @@
 package io.kingtide.payments.credit;
 
 import io.kingtide.payments.model.ReservationState;
+import java.util.List;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
@@ -27,8 +28,14 @@ interface CreditMapper {
     @Nullable
     Long receiptAmount(@Param("receiptId") long receiptId);
 
-    @Select("SELECT COUNT(*) FROM credit_reservation WHERE user_id = #{user} AND created_at > #{since}")
-    long reservationsSince(@Param("user") long user, @Param("since") long since);
+    /** What risk control wants to know of a user: limit, debt with reservations, and reservations of late. */
+    record Behaviour(long creditLimit, long owed, long recent) {}
+
+    @Select("SELECT credit_limit, used + reserved AS owed, (SELECT COUNT(*) FROM credit_reservation"
+            + " WHERE credit_reservation.user_id = #{user} AND credit_reservation.created_at > #{since}) AS recent"
+            + " FROM credit_line WHERE user_id = #{user}")
+    @Nullable
+    Behaviour behaviour(@Param("user") long user, @Param("since") long since);
 
     @Update("UPDATE credit_line SET reserved = reserved + #{amount}, version = version + 1"
             + " WHERE user_id = #{user} AND used + reserved + #{amount} <= credit_limit")
@@ -66,8 +73,16 @@ interface CreditMapper {
     @Nullable
     Reservation lockReservation(@Param("activityId") long activityId);
 
+    @Select("<script>SELECT activity_id, user_id, amount, state, reason FROM credit_reservation WHERE activity_id IN"
+            + " <foreach collection='ids' item='id' open='(' separator=',' close=')'>#{id}</foreach>"
+            + " ORDER BY activity_id FOR UPDATE</script>")
+    List<Reservation> lockReservations(@Param("ids") List<Long> ids);
+
     @Update("UPDATE credit_reservation SET state = #{state} WHERE activity_id = #{activityId} AND state = 'RESERVED'")
     int decideReservation(@Param("activityId") long activityId, @Param("state") ReservationState state);
+
+    @Update("UPDATE credit_reservation SET state = 'REJECTED', reason = #{reason} WHERE activity_id = #{activityId}")
+    int rejectReservation(@Param("activityId") long activityId, @Param("reason") String reason);
 
     @Insert("INSERT INTO credit_receipt (receipt_id, user_id, kind, activity_id, amount, created_at)"
             + " VALUES (#{receiptId}, #{userId}, #{kind}, #{activityId}, #{amount}, #{at})")

@@ -67,6 +67,25 @@ class CreditLinesTest {
     }
 
     @Test
+    void several_are_confirmed_in_one_call_and_one_that_cannot_be_spoils_nothing() {
+        long first = newActivity();
+        long second = newActivity();
+        long cancelled = newActivity();
+        long unknown = newActivity();
+        lines.tryReserve(first, 20, 1000);
+        lines.tryReserve(second, 21, 2000);
+        lines.tryReserve(cancelled, 20, 4000);
+        lines.cancel(cancelled);
+
+        assertThat(lines.confirmAll(List.of(second, unknown, cancelled, first)))
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(lines.confirmAll(List.of(first, second))).containsExactlyInAnyOrder(first, second);
+
+        assertLine(20, 1000, 0);
+        assertLine(21, 2000, 0);
+    }
+
+    @Test
     void a_cancel_frees_and_repeats_change_nothing() {
         long activity = newActivity();
         lines.tryReserve(activity, 2, 3000);

@@ -56,6 +56,17 @@ interface ActivityMapper {
             @Param("to") ActivityState to,
             @Param("nextAttemptAt") long nextAttemptAt);
 
+    /** Those of these payments that are decided and not confirmed yet. */
+    @Select(
+            "<script>SELECT activity_id FROM tcc_activity WHERE state = 'CONFIRMING' AND kind = 'PAY' AND activity_id IN"
+                    + " <foreach collection='ids' item='id' open='(' separator=',' close=')'>#{id}</foreach></script>")
+    List<Long> confirming(@Param("ids") List<Long> ids);
+
+    @Update("<script>UPDATE tcc_activity SET state = 'CONFIRMED', next_attempt_at = 0"
+            + " WHERE state = 'CONFIRMING' AND activity_id IN"
+            + " <foreach collection='ids' item='id' open='(' separator=',' close=')'>#{id}</foreach></script>")
+    int confirmed(@Param("ids") List<Long> ids);
+
     @Update("UPDATE tcc_activity SET attempts = attempts + 1, next_attempt_at = #{nextAttemptAt}"
             + " WHERE activity_id = #{id}")
     int postpone(@Param("id") long id, @Param("nextAttemptAt") long nextAttemptAt);

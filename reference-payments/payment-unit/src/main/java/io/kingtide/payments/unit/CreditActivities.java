@@ -12,10 +12,13 @@ import io.kingtide.payments.unit.ActivityMapper.Kind;
 import io.kingtide.payments.unit.FundingMapper.Part;
 import io.kingtide.payments.unit.FundingMapper.Source;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The coordinator of payments by credit, alone or together with coupons and the balance. The balance needs no try: it
@@ -24,25 +27,30 @@ import org.slf4j.LoggerFactory;
  * <ol>
  * <li>the payment (pending) and its activity ({@code TRYING}) are committed, and only then the credit service is asked;
  * <li>its answer is turned into the decision: activity, payment, order, and ledger change in one local transaction;
- * <li>the decision is carried to the credit service, now, or by {@link #recover} for as long as it takes.
+ * <li>the decision is carried to the credit service: a confirm of credit alone within moments, together with others and
+ *     not in the payer's way ({@link Confirmations}); everything else now; or by {@link #recover} for as long as it takes.
  * </ol>
  *
  * An activity that is found {@code TRYING} after the time-out is cancelled: whoever changes the state out of
  * {@code TRYING} first has decided, and the other one reads the outcome.
  */
-final class CreditActivities {
+final class CreditActivities implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CreditActivities.class);
     private static final int DUE_PER_ROUND = 200;
     private static final long LONGEST_BACKOFF_MILLIS = 30_000;
 
     private final Trade trade;
+    private final CreditClient client;
     private final Map<Source, CreditClient> participants;
     private final CreditReturns returns;
+    private final Confirmations confirmations;
     private final long tryTimeoutMillis;
 
     CreditActivities(Trade trade, CreditClient client, Duration tryTimeout) {
         this.trade = trade;
+        this.client = client;
         this.participants = Map.of(Source.HUABEI, client, Source.COUPON, client.coupons());
+        this.confirmations = new Confirmations(trade, client);
         this.returns = new CreditReturns(trade, client);
         this.tryTimeoutMillis = tryTimeout.toMillis();
     }
@@ -97,8 +105,22 @@ final class CreditActivities {
         return activity;
     }
 
+    /** The user's line with all that this unit has told the user, or null if the credit service did not say. */
+    CreditClient.@Nullable Line line(long user) {
+        confirmations.settle(user);
+        return client.line(user);
+    }
+
+    /** The same of a month's statement; see {@link CreditClient#statement}. */
+    @Nullable
+    JsonNode statement(long user, YearMonth month, long after, int limit) {
+        confirmations.settle(user);
+        return client.statement(user, month, after, limit);
+    }
+
     /** Sends what goes back to the credit service. */
     void carryBack(Store store, Activity activity) {
+        confirmations.settle(activity.buyer());
         returns.carry(store, activity);
     }
 
@@ -108,7 +130,11 @@ final class CreditActivities {
                 ? Funding.onCredit(payment.amount())
                 : parts(store, payment.paymentId(), payment.amount());
         Decided decided = decide(store, payment, parts, tryAll(payment, parts));
-        drive(store, payment.paymentId(), decided.state(), parts);
+        if (decided.state() == ActivityState.CONFIRMING && payment.method() == PaymentMethod.HUABEI) {
+            confirmations.decided(store, payment.paymentId());
+        } else {
+            drive(store, payment.paymentId(), decided.state(), parts);
+        }
         return decided.payment();
     }
 
@@ -162,12 +188,10 @@ final class CreditActivities {
         ActivityMapper activities = session.mapper(ActivityMapper.class);
         // Recovery leaves it alone for a while: this thread carries the decision out right away.
         long next = trade.now() + tryTimeoutMillis;
-        ActivityState state = wanted;
         if (activities.move(payment.paymentId(), ActivityState.TRYING, wanted, next) == 1) {
-            carryOutLocally(session, payment, parts, wanted, reason);
-        } else {
-            state = decidedByAnother(activities, payment.paymentId());
+            return new Decided(wanted, carryOutLocally(session, payment, parts, wanted, reason));
         }
+        ActivityState state = decidedByAnother(activities, payment.paymentId());
         TradeMapper.Payment after = session.mapper(TradeMapper.class).payment(payment.paymentId());
         return new Decided(state, after == null ? payment : after);
     }
@@ -180,7 +204,7 @@ final class CreditActivities {
         return other.state();
     }
 
-    private void carryOutLocally(
+    private TradeMapper.Payment carryOutLocally(
             StoreSession session,
             TradeMapper.Payment payment,
             List<Part> parts,
@@ -188,7 +212,9 @@ final class CreditActivities {
             String reason) {
         TradeMapper mapper = session.mapper(TradeMapper.class);
         boolean paid = decision == ActivityState.CONFIRMING;
-        mapper.decidePayment(payment.paymentId(), paid ? PaymentStatus.PAID : PaymentStatus.FAILED, paid ? "" : reason);
+        TradeMapper.Payment decided =
+                payment.decided(paid ? PaymentStatus.PAID : PaymentStatus.FAILED, paid ? "" : reason);
+        mapper.decidePayment(decided.paymentId(), decided.status(), decided.reason());
         mapper.moveOrder(payment.orderId(), OrderStatus.PAYING, paid ? OrderStatus.PAID : OrderStatus.CREATED);
         if (paid
                 && !Ledger.post(
@@ -197,6 +223,7 @@ final class CreditActivities {
                         payment.createdAt())) {
             throw new BalanceShort();
         }
+        return decided;
     }
 
     /** Carries a decision to every participant; what does not succeed now stays due as a whole. */
@@ -279,5 +306,10 @@ final class CreditActivities {
 
     private boolean isOurs(StoreSession session, long activityId) {
         return !trade.slots().ours(session, List.of(activityId)).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        confirmations.close();
     }
 }

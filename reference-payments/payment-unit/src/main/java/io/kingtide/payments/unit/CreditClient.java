@@ -3,8 +3,11 @@ package io.kingtide.payments.unit;
 import java.net.URI;
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +57,20 @@ final class CreditClient {
     /** Whether the service has confirmed. */
     boolean confirm(long activityId) {
         return peer.post(path + "/confirm", Map.of("activityId", Long.toString(activityId))) != null;
+    }
+
+    /** Those of these activities that the service has confirmed, or null if it did not say. */
+    @Nullable
+    Set<Long> confirmAll(List<Long> activityIds) {
+        JsonNode answer = peer.post(
+                path + "/all/confirm",
+                Map.of("activityIds", activityIds.stream().map(String::valueOf).toList()));
+        if (answer == null) {
+            return null;
+        }
+        Set<Long> confirmed = new HashSet<>();
+        answer.path("confirmed").forEach(id -> confirmed.add(Long.parseLong(id.asString())));
+        return confirmed;
     }
 
     /** Whether the service has cancelled. */

@@ -11,24 +11,27 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends confirmed messages off together. Each confirmation schedules a departure of its own a moment later, in the context
- * of its producer; the first one that comes due takes along all that was confirmed meanwhile, and those whose message
- * has gone find nothing to do. What belongs together is not decided here: a departure reads the messages from the table,
- * and so takes only those that its own context can see. Thread-safe.
+ * Lets what was decided leave together: confirmed messages, and confirms of credit. Each confirmation schedules a
+ * departure of its own a moment later, in the context of its producer; the first one that comes due takes along all that
+ * was confirmed meanwhile, and those whose message has gone find nothing to do. What belongs together is not decided
+ * here: a departure reads the messages from the table, and so takes only those that its own context can see. Thread-safe.
  */
 final class Departures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
     private static final int SENDERS = 2;
     private static final int MOST_WAITING = 2048;
     private static final long GATHER_MILLIS = 40;
+    private static final long LONGEST_GATHER_MILLIS = 320;
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Carrier carrier;
-    private final Map<String, Set<Long>> waiting = new ConcurrentHashMap<>();
+    private final Map<Store, Set<Long>> waiting = new ConcurrentHashMap<>();
+    private final long gatherMillis;
     private final ScheduledThreadPoolExecutor senders;
     /** After a delivery that did not arrive nothing departs for a while; the rounds go on trying. */
     private volatile long restUntilNanos = System.nanoTime();
@@ -44,8 +47,13 @@ final class Departures implements AutoCloseable {
         boolean carry(Store store, List<Long> candidates, Set<Long> claims);
     }
 
-    Departures(Carrier carrier) {
+    /**
+     * @param stores how many stores this unit has: each is carried for by itself, and gathers the longer the fewer of all
+     *     payments are its own, so that a call carries as many of them with eight stores as with one
+     */
+    Departures(Carrier carrier, int stores) {
         this.carrier = carrier;
+        this.gatherMillis = Math.min(LONGEST_GATHER_MILLIS, GATHER_MILLIS * stores);
         ThreadFactory threads = work -> {
             Thread thread = new Thread(work, "message-sender");
             thread.setDaemon(true);
@@ -59,11 +67,21 @@ final class Departures implements AutoCloseable {
 
     /** The message is committed and may go. What cannot be taken now is left to the next round. */
     void confirmed(Store store, long messageId) {
-        Set<Long> here = waiting.computeIfAbsent(store.name(), first -> ConcurrentHashMap.newKeySet());
+        Set<Long> here = waiting.computeIfAbsent(store, first -> ConcurrentHashMap.newKeySet());
         if (here.size() >= MOST_WAITING || !here.add(messageId)) {
             return;
         }
-        soon(GATHER_MILLIS, () -> depart(store, here, messageId));
+        soon(gatherMillis, () -> depart(store, here, messageId));
+    }
+
+    /** Carries those that wait and are meant in the caller's own thread, and waits for those that are under way. */
+    void departNow(LongPredicate meant) {
+        waiting.forEach((store, here) -> {
+            List<Long> wanted = here.stream().filter(meant::test).toList();
+            for (int from = 0; from < wanted.size(); from += MessageChannel.MOST) {
+                carrier.carry(store, wanted.subList(from, Math.min(wanted.size(), from + MessageChannel.MOST)), here);
+            }
+        });
     }
 
     /** Runs this in the caller's context, but not in its way. */

@@ -17,6 +17,8 @@ final class Ledger {
     private static final int ACCOUNTS_PER_FOLD = 1000;
     private static final int POSTINGS_PER_FOLD = 500;
     private static final int FOLDS_PER_DEBIT = 20;
+    /** Of a statement; what is left over goes one by one, so that there are two texts to be parsed and not hundreds. */
+    private static final int POSTINGS_PER_DELETE = 32;
 
     private Ledger() {}
 
@@ -80,11 +82,22 @@ final class Ledger {
         long sum = 0;
         for (LedgerMapper.BufferedPosting posting : postings) {
             sum = Math.addExact(sum, posting.amount());
-            ledger.deleteBuffered(posting.transferId(), account);
         }
+        delete(ledger, account, postings);
         if (!postings.isEmpty() && ledger.postUnchecked(account, sum) != 1) {
             throw new IllegalStateException("Account " + account + " has buffered postings but no row");
         }
         return postings.size();
+    }
+
+    private static void delete(LedgerMapper ledger, long account, List<LedgerMapper.BufferedPosting> postings) {
+        List<Long> ids =
+                postings.stream().map(LedgerMapper.BufferedPosting::transferId).toList();
+        int from = 0;
+        while (from < ids.size()) {
+            int to = ids.size() - from < POSTINGS_PER_DELETE ? from + 1 : from + POSTINGS_PER_DELETE;
+            ledger.deleteBuffered(account, ids.subList(from, to));
+            from = to;
+        }
     }
 }

@@ -76,6 +76,7 @@ interface LedgerMapper {
             + " ORDER BY created_at, transfer_id LIMIT #{limit} FOR UPDATE")
     List<BufferedPosting> lockBuffered(@Param("account") long account, @Param("limit") int limit);
 
-    @Delete("DELETE FROM posting_buffer WHERE transfer_id = #{transfer} AND account_no = #{account}")
-    int deleteBuffered(@Param("transfer") long transfer, @Param("account") long account);
+    @Delete("<script>DELETE FROM posting_buffer WHERE account_no = #{account} AND transfer_id IN"
+            + " <foreach collection='transfers' item='id' open='(' separator=',' close=')'>#{id}</foreach></script>")
+    int deleteBuffered(@Param("account") long account, @Param("transfers") List<Long> transfers);
 }

@@ -49,7 +49,7 @@ final class OutboxCentre implements MessageCentre {
         this.producer = producer;
         this.channel = channel;
         this.patience = patience;
-        this.departures = new Departures(this::carry);
+        this.departures = new Departures(this::carry, trade.stores().all().size());
     }
 
     @Override

@@ -52,7 +52,7 @@ final class PaymentApi {
             Refunds refunds,
             Repayments repayments,
             BillClient bills,
-            CreditClient credit) {}
+            CreditActivities credit) {}
 
     /** The degradations that this unit obeys. */
     record UnitSwitches(String unit, DegradationSwitch billHistory, DegradationSwitch refunds) {

@@ -23,13 +23,11 @@ final class Repayments {
 
     private final Trade trade;
     private final Shards shards;
-    private final CreditClient client;
     private final CreditActivities activities;
 
-    Repayments(Trade trade, Shards shards, CreditClient client, CreditActivities activities) {
+    Repayments(Trade trade, Shards shards, CreditActivities activities) {
         this.trade = trade;
         this.shards = shards;
-        this.client = client;
         this.activities = activities;
     }
 
@@ -83,7 +81,7 @@ final class Repayments {
 
     /** Turns away what is too much already now; the debt may still shrink before the repayment arrives. */
     private void requireDebt(Wanted wanted) {
-        CreditClient.Line line = client.line(wanted.buyer());
+        CreditClient.Line line = activities.line(wanted.buyer());
         if (line == null) {
             throw ApiProblem.retryLater(
                     HttpStatus.SERVICE_UNAVAILABLE,

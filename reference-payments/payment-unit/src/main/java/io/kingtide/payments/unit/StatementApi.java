@@ -24,9 +24,9 @@ final class StatementApi {
     private static final int MOST_RECEIPTS = 100;
 
     private final Trade trade;
-    private final CreditClient credit;
+    private final CreditActivities credit;
 
-    StatementApi(Trade trade, CreditClient credit) {
+    StatementApi(Trade trade, CreditActivities credit) {
         this.trade = trade;
         this.credit = credit;
     }

@@ -40,7 +40,27 @@ interface TradeMapper {
             long refunded,
             String idemKey,
             String requestHash,
-            long createdAt) {}
+            long createdAt) {
+
+        /** The same payment with its outcome. */
+        Payment decided(PaymentStatus outcome, String why) {
+            return new Payment(
+                    paymentId,
+                    orderId,
+                    slot,
+                    buyer,
+                    merchant,
+                    amount,
+                    currency,
+                    method,
+                    outcome,
+                    why,
+                    refunded,
+                    idemKey,
+                    requestHash,
+                    createdAt);
+        }
+    }
 
     record Refund(
             long refundId,

@@ -123,12 +123,7 @@ public class UnitMain {
 
     @Bean
     PaymentApi.UseCases useCases(
-            Trade trade,
-            ShardProtection protection,
-            CreditClient client,
-            CreditActivities credit,
-            BillClient bills,
-            Outbox outbox) {
+            Trade trade, ShardProtection protection, CreditActivities credit, BillClient bills, Outbox outbox) {
         Shards shards = protection.shards();
         return new PaymentApi.UseCases(
                 trade,
@@ -136,9 +131,9 @@ public class UnitMain {
                 new Orders(trade, shards, new MerchantDirectory()),
                 new Payments(trade, shards, credit, outbox),
                 new Refunds(trade, shards, credit, outbox),
-                new Repayments(trade, shards, client, credit),
+                new Repayments(trade, shards, credit),
                 bills,
-                client);
+                credit);
     }
 
     @Bean

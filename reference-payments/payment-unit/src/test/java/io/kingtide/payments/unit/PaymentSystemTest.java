@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -405,11 +407,12 @@ class PaymentSystemTest {
         @Test
         void a_confirm_that_is_lost_or_repeated_is_carried_out_once_by_the_recovery() {
             for (Fault fault : List.of(Fault.LOSE_CALL, Fault.LOSE_ANSWER, Fault.TWICE)) {
-                system.relay.faults(path -> path.endsWith("/confirm") ? fault : Fault.NONE);
+                AtomicInteger confirms = confirmsMeet(fault);
 
                 Answer paid = api.buy(62, 1, 100, "HUABEI");
 
                 assertThat(paid.status()).as("%s", fault).isEqualTo(200);
+                Eventually.holds("a confirm was sent", () -> confirms.get() > 0);
                 system.relay.faults(path -> Fault.NONE);
                 system.laws().eventuallyNoneOpen();
             }
@@ -419,8 +422,9 @@ class PaymentSystemTest {
 
         @Test
         void an_activity_written_before_the_clock_stepped_back_does_not_wait_for_the_old_time() {
-            system.relay.faults(path -> path.endsWith("/confirm") ? Fault.LOSE_CALL : Fault.NONE);
+            AtomicInteger confirms = confirmsMeet(Fault.LOSE_CALL);
             assertThat(api.buy(64, 1, 100, "HUABEI").status()).isEqualTo(200);
+            Eventually.holds("a confirm was sent", () -> confirms.get() > 0);
 
             assertThat(system.trade1.change("UPDATE tcc_activity SET next_attempt_at = next_attempt_at + 3600000"
                             + " WHERE buyer = 64 AND state = 'CONFIRMING'"))
@@ -428,6 +432,38 @@ class PaymentSystemTest {
             system.relay.faults(path -> Fault.NONE);
 
             system.laws().eventuallyNoneOpen();
+        }
+
+        private AtomicInteger confirmsMeet(Fault fault) {
+            AtomicInteger confirms = new AtomicInteger();
+            system.relay.faults(path -> {
+                if (!path.endsWith("/confirm")) {
+                    return Fault.NONE;
+                }
+                confirms.incrementAndGet();
+                return fault;
+            });
+            return confirms;
+        }
+
+        @Test
+        void who_asks_right_after_paying_on_credit_is_told_of_it() {
+            for (int i = 1; i <= 5; i++) {
+                assertThat(api.buy(65, 1, 100, "HUABEI").status()).isEqualTo(200);
+                long paid = 100L * i;
+                assertThat(toldUsed(65)).isEqualTo(paid);
+            }
+            assertThat(api.repay(65, 500, "all of it").status()).isIn(200, 202);
+        }
+
+        /** What the first answer says that says anything: while the credit service is too busy, none does. */
+        private long toldUsed(long user) {
+            AtomicLong used = new AtomicLong(-1);
+            Eventually.holds("the account tells of its credit", () -> {
+                used.set(api.account(user).body().path("credit").path("used").asLong(-1));
+                return used.get() >= 0;
+            });
+            return used.get();
         }
 
         @Test

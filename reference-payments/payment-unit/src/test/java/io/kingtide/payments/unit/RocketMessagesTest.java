@@ -97,7 +97,8 @@ class RocketMessagesTest {
     void a_broker_that_was_killed_kept_its_half_messages_and_meanwhile_nothing_is_paid() {
         system.credit.lateMillis(15_000);
         system.credit.faults(path -> path.endsWith("/credit/confirm") ? Fault.LATE : Fault.NONE);
-        CompletableFuture<Answer> paying = CompletableFuture.supplyAsync(() -> api.buy(5, 1, 500, "HUABEI"));
+        CompletableFuture<Answer> paying = CompletableFuture.supplyAsync(
+                () -> payOnCredit(api, 5, api.order(5, 1, 500).text("orderId")));
         Eventually.holds(
                 "the payment is committed",
                 () -> system.trade.number("SELECT COUNT(*) FROM payment WHERE buyer = 5 AND status = 'PAID'") == 1);
@@ -210,9 +211,26 @@ class RocketMessagesTest {
         String order = unit.order(81, 1, 700).text("orderId");
         Answer answer;
         do {
-            answer = unit.pay(81, order, "HUABEI", "once");
+            answer = payOnCredit(unit, 81, order);
         } while (answer.status() == 503);
         return answer;
+    }
+
+    /** As a combined payment, which is answered, and whose message has its end, only after the confirm. */
+    private static Answer payOnCredit(ApiClient unit, long user, String order) {
+        return unit.post(
+                "/api/payments",
+                user,
+                "once",
+                Map.of(
+                        "orderId",
+                        order,
+                        "buyer",
+                        user,
+                        "method",
+                        "COMBINED",
+                        "funding",
+                        Map.of("coupon", 0, "balance", 0)));
     }
 
     private static void inNoMatterWhatTransaction(Function<StoreSession, ?> work) {
