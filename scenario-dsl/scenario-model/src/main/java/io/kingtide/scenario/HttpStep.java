@@ -1,5 +1,6 @@
 package io.kingtide.scenario;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,33 @@ public record HttpStep(
     /** A header whose value may have variables. */
     public record Header(String name, Template value) {}
 
-    /** A body whose text may have variables. */
-    public record Body(String contentType, Template text) {}
+    /** A body, in pieces that follow each other. */
+    public record Body(String contentType, List<BodyPiece> pieces) {
+        public Body {
+            pieces = List.copyOf(pieces);
+        }
+
+        /** Whether it is the same in every request. */
+        public boolean isFixed() {
+            return pieces.stream().allMatch(BodyPiece::isFixed);
+        }
+
+        /**
+         * What goes over the wire; not to be changed.
+         *
+         * @throws UnknownVariableException if a variable is not set
+         */
+        public byte[] render(Variables variables) {
+            if (pieces.size() == 1) {
+                return pieces.get(0).render(variables);
+            }
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (BodyPiece piece : pieces) {
+                all.writeBytes(piece.render(variables));
+            }
+            return all.toByteArray();
+        }
+    }
 
     /** What is taken from an answer: the request fails if it is not there. */
     public record Save(String variable, Extractor from) {}
@@ -144,13 +170,21 @@ public record HttpStep(
 
     /** Sends a body; the text may have variables. */
     public HttpStep body(String contentType, String text) {
-        Body sent = new Body(contentType, Template.of(text));
-        return new HttpStep(name, method, url, headers, Optional.of(sent), checks, saves, options, line);
+        return with(new Body(contentType, List.of(new BodyPiece.Text(Template.of(text)))));
     }
 
-    /** Sends parts as {@code multipart/form-data}; make them with {@link ScenarioDsl#part}. */
+    /** Sends what a file holds, bytes or text, up to 16 MB; nothing in it is a variable. */
+    public HttpStep bodyFile(String contentType, String file) {
+        return with(new Body(contentType, List.of(BodyPiece.Bytes.of(file))));
+    }
+
+    /**
+     * Sends parts as {@code multipart/form-data}; make them with {@link ScenarioDsl#part} and {@link ScenarioDsl#filePart}.
+     * The files are 16 MB at most, together.
+     */
     public HttpStep multipart(FormPart... parts) {
-        return body("multipart/form-data; boundary=" + FormPart.BOUNDARY, FormPart.body(line, name, List.of(parts)));
+        List<BodyPiece> pieces = FormPart.body(line, name, List.of(parts));
+        return with(new Body("multipart/form-data; boundary=" + FormPart.BOUNDARY, pieces));
     }
 
     /** Sends user and password, which may be variables, by the basic scheme. */
@@ -209,6 +243,10 @@ public record HttpStep(
     /** Lets the journey go on if this request fails; otherwise the journey, or the group around it, ends there. */
     public HttpStep orContinue() {
         return with(new Options(options.timeout, options.followRedirects, true, options.auth));
+    }
+
+    private HttpStep with(Body sent) {
+        return new HttpStep(name, method, url, headers, Optional.of(sent), checks, saves, options, line);
     }
 
     private HttpStep with(Options changed) {

@@ -115,7 +115,24 @@ public final class ScenarioDsl {
 
     /** A field of a multipart form; {@code .file("a.txt", "text/plain")} makes it a file. */
     public static FormPart part(String name, String text) {
-        return new FormPart(name, text, Optional.empty(), Optional.empty());
+        return new FormPart(name, new BodyPiece.Text(Template.of(text)), Optional.empty(), Optional.empty());
+    }
+
+    /** A field of a multipart form that holds bytes; {@code .file("a.png", "image/png")} makes it a file. */
+    public static FormPart part(String name, byte[] bytes) {
+        return new FormPart(name, new BodyPiece.Bytes(bytes), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * A file of a multipart form, bytes or text, up to 16 MB; nothing in it is a variable. The server sees the file's name
+     * without its folder; {@code .file(...)} names another.
+     *
+     * @param file read when the scenario is planned; shipped to workers
+     * @param contentType such as {@code image/png}
+     */
+    public static FormPart filePart(String name, String file, String contentType) {
+        String seen = String.valueOf(Path.of(file).getFileName());
+        return new FormPart(name, BodyPiece.Bytes.of(file), Optional.of(seen), Optional.of(contentType));
     }
 
     /** Steps that run only if the condition holds. */

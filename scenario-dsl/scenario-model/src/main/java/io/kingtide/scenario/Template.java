@@ -26,7 +26,7 @@ public final class Template {
                     SourceLine.ofCaller() + ": template",
                     source.length() + " characters",
                     "at most " + MAX_CHARS,
-                    "Send large bodies from a file.");
+                    "Send a large body with bodyFile(type, file).");
         }
         List<String> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();

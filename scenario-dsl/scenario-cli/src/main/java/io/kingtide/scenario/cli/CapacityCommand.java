@@ -51,14 +51,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "capacity",
         description =
-                "Finds the highest constant rate that meets the scenario's thresholds: doubles it until it fails, then narrows down. Untagged load.",
+                "Finds the highest constant rate that meets the scenario's thresholds: triples it until it fails, then narrows down. Untagged load.",
         footerHeading = "%n",
         footer = {
-            "Each probe is a run of its own with a folder of its own: it settles for 3 s, is judged for --probe, and the",
-            "system cools down for 2 s. Without thresholds in the scenario, 99 % must succeed and p99 must stay below",
-            "--p99. A rate at which the answers fall behind does not hold either. INVALID probes are made again and decide",
-            "nothing. Writes capacity.json and capacity.html with the throughput/latency curve. Exit codes: 0 found,",
-            "1 even the lowest rate fails, 3 the load generator was the limit."
+            "Each probe is a run of its own with a folder of its own: it settles for 3 s, is judged for --probe, and the"
+                    + " system cools down for 2 s. Without thresholds in the scenario, 99 %% must succeed and p99 must stay"
+                    + " below --p99. A rate at which the answers fall behind does not hold either. INVALID probes are made"
+                    + " again and decide nothing.",
+            "",
+            "Writes capacity.json and capacity.html with the throughput/latency curve. Exit codes: 0 found, 1 even the"
+                    + " lowest rate fails, 3 the load generator was the limit."
         })
 final class CapacityCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
         description = "Waits for 'kingtide run --workers' and sends a share of its load.",
         footerHeading = "%n",
         footer = {
-            "A worker runs the code of every scenario it is sent. It listens on loopback unless told otherwise, and",
-            "takes orders only with its token: KINGTIDE_WORKER_TOKEN, --worker-token-file, or (on loopback) a file",
-            "that it makes in the state folder."
+            "A worker runs the code of every scenario it is sent. It listens on loopback unless told otherwise, and takes"
+                    + " orders only with its token: KINGTIDE_WORKER_TOKEN, --worker-token-file, or (on loopback) a file that"
+                    + " it makes in the state folder."
         })
 final class WorkerCommand implements Callable<Integer> {
     @Option(

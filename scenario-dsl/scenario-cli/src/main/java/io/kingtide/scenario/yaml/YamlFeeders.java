@@ -78,8 +78,8 @@ final class YamlFeeders {
                         yaml.number(fields.get("skew")));
             case "unique" -> ScenarioDsl.unique(variable);
             case "generated" -> ScenarioDsl.generated(variable, GeneratedPattern.of(yaml.text(fields.get("pattern"))));
-            case "csv" -> ordered(ScenarioDsl.csv(beside(fields)), fields);
-            case "json" -> ordered(ScenarioDsl.json(beside(fields)), fields);
+            case "csv" -> ordered(ScenarioDsl.csv(beside(fields.get("file"))), fields);
+            case "json" -> ordered(ScenarioDsl.json(beside(fields.get("file"))), fields);
             default ->
                 ordered(
                         ScenarioDsl.jdbc(
@@ -96,7 +96,8 @@ final class YamlFeeders {
                 .apply(feeder);
     }
 
-    private String beside(Map<String, Node> fields) {
-        return folder.resolve(yaml.text(fields.get("file"))).toString();
+    /** Files that a scenario names lie beside it. */
+    String beside(@Nullable Node file) {
+        return folder.resolve(yaml.text(file)).toString();
     }
 }

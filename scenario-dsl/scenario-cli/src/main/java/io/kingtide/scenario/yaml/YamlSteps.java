@@ -29,6 +29,7 @@ final class YamlSteps {
         "json",
         "form",
         "body",
+        "body-file",
         "content-type",
         "multipart",
         "basic-auth",
@@ -47,7 +48,7 @@ final class YamlSteps {
     static final Map<String, Keys> KINDS = kinds();
 
     static final Keys CONDITION = new Keys("condition", "equal", "present", "not", "probability");
-    static final Keys PART = new Keys("part", "name", "text", "file", "content-type");
+    static final Keys PART = new Keys("part", "name", "text", "read", "file", "content-type");
     static final Keys AUTH = new Keys("auth", "user", "password");
     static final Keys BRANCH = new Keys("branch", "weight", "steps");
     static final Keys THINK = new Keys("think-range", "least", "most");
@@ -281,26 +282,43 @@ final class YamlSteps {
         List<FormPart> parts = new ArrayList<>();
         for (Node item : yaml.list(list)) {
             Map<String, Node> fields = yaml.mapping(item, PART);
-            FormPart part = ScenarioDsl.part(
-                    yaml.text(yaml.required(item, fields, "name")), yaml.text(yaml.required(item, fields, "text")));
-            boolean file = fields.containsKey("file");
-            if (file != fields.containsKey("content-type")) {
-                yaml.problem(item, "a part with 'file' or 'content-type' alone", "both, or none");
+            FormPart part = yaml.made(item, () -> part(item, fields));
+            if (part != null) {
+                parts.add(part);
             }
-            parts.add(file ? part.file(yaml.text(fields.get("file")), yaml.text(fields.get("content-type"))) : part);
         }
         return step.multipart(parts.toArray(FormPart[]::new));
     }
 
+    private @Nullable FormPart part(Node item, Map<String, Node> fields) {
+        String name = yaml.text(yaml.required(item, fields, "name"));
+        boolean read = fields.containsKey("read");
+        boolean file = fields.containsKey("file");
+        if (read == fields.containsKey("text")) {
+            yaml.problem(item, "a part with " + fields.keySet(), "either 'text' or 'read', the file that it holds");
+            return null;
+        }
+        if ((read || file) != fields.containsKey("content-type")) {
+            yaml.problem(item, "a part with " + fields.keySet(), "'content-type' with a file, and only there");
+            return null;
+        }
+        String type = yaml.text(fields.get("content-type"));
+        FormPart part = read
+                ? ScenarioDsl.filePart(name, feeders.beside(fields.get("read")), type)
+                : ScenarioDsl.part(name, yaml.text(fields.get("text")));
+        return file ? part.file(yaml.text(fields.get("file")), type) : part;
+    }
+
     private HttpStep withBody(HttpStep step, Node node, Map<String, Node> fields) {
-        List<String> bodies = List.of("json", "form", "body", "multipart").stream()
+        List<String> bodies = List.of("json", "form", "body", "body-file", "multipart").stream()
                 .filter(fields::containsKey)
                 .toList();
         if (bodies.size() > 1) {
             yaml.problem(node, "a request with " + bodies, "one body");
         }
-        if (fields.containsKey("content-type") && !fields.containsKey("body")) {
-            yaml.problem(node, "'content-type' without 'body'", "both, or a header 'Content-Type'");
+        if (fields.containsKey("content-type") && !fields.containsKey("body") && !fields.containsKey("body-file")) {
+            yaml.problem(
+                    node, "'content-type' without 'body' or 'body-file'", "one of them, or a header 'Content-Type'");
         }
         Node json = fields.get("json");
         if (json != null) {
@@ -309,6 +327,10 @@ final class YamlSteps {
         Node body = fields.get("body");
         if (body != null) {
             return step.body(yaml.text(yaml.required(node, fields, "content-type")), yaml.text(body));
+        }
+        Node file = fields.get("body-file");
+        if (file != null) {
+            return step.bodyFile(yaml.text(yaml.required(node, fields, "content-type")), feeders.beside(file));
         }
         if (fields.containsKey("multipart")) {
             return withParts(step, java.util.Objects.requireNonNull(fields.get("multipart")));

@@ -37,12 +37,12 @@ class CompletenessTest {
         for (String pair : """
                 ScenarioDsl: scenario=scenario journey=journeys evenly=arrivals poisson=arrivals users=users
                 get=get post=post put=put patch=patch delete=delete head=head think=think group=group repeat=repeat
-                repeatWhile=repeat-while pace=pace part=multipart when=when withProbability=probability choose=choose
+                repeatWhile=repeat-while pace=pace part=multipart filePart=read when=when withProbability=probability choose=choose
                 branch=weight feed=feed set=set equal=equal present=present not=not status=status bodyContains=contains
                 within=within jsonPath=json jmesPath=jmes header=header regex=regex body=body uniform=uniform zipf=zipf
                 unique=unique csv=csv json=json jdbc=jdbc generated=generated p99=p99 percentile=percentile mean=mean
                 successRatio=success-ratio curveFidelity=curve-fidelity throughput=throughput
-                HttpStep: header=headers query=query json=json form=form body=body multipart=multipart
+                HttpStep: header=headers query=query json=json form=form body=body bodyFile=body-file multipart=multipart
                 basicAuth=basic-auth digestAuth=digest-auth bearer=bearer check=checks save=save timeout=timeout
                 followRedirects=follow-redirects orContinue=or-continue writtenAt=-lines-are-the-files
                 FormPart: file=file

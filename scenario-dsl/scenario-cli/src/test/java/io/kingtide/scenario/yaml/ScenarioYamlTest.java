@@ -125,6 +125,19 @@ class ScenarioYamlTest {
     }
 
     @Test
+    void aFileToSendThatIsNotThereIsToldBeforeTheRun() throws IOException {
+        String raw = "- {put: raw, url: /, body-file: no.png, content-type: image/png}\n      - get: home";
+        assertThat(problem(GOOD.replace("- get: home", raw)))
+                .hasMessageContaining("night.yaml:7")
+                .hasMessageContaining("no.png")
+                .hasMessageContaining("a file that can be read");
+        String part = raw.replace("body-file: no.png, content-type: image/png", "multipart: [{name: a, read: b.png}]");
+        assertThat(problem(GOOD.replace("- get: home", part)))
+                .hasMessageContaining("night.yaml:7")
+                .hasMessageContaining("'content-type'");
+    }
+
+    @Test
     void allMistakesAreToldTogether() throws IOException {
         ScenarioException problem = problem(GOOD.replace("rate:", "rat:")
                 .replace("url:", "ulr:")

@@ -1,6 +1,6 @@
 package io.kingtide.scenario.gatling;
 
-import static io.gatling.javaapi.core.CoreDsl.StringBody;
+import static io.gatling.javaapi.core.CoreDsl.ByteArrayBody;
 import static io.gatling.javaapi.http.HttpDsl.http;
 
 import io.gatling.core.action.Action;
@@ -90,8 +90,8 @@ final class HttpActions {
                     name, session -> Objects.requireNonNull(call(session).header(name)));
         }
         if (form.body()) {
-            builder = builder.body(
-                    StringBody(session -> Objects.requireNonNull(call(session).body())));
+            builder = builder.body(ByteArrayBody(
+                    session -> Objects.requireNonNull(call(session).body())));
         }
         // Redirects are followed by the visit, which sees every answer and knows which hosts are allowed.
         builder = builder.disableFollowRedirect().transformResponse((response, session) -> {

@@ -4,6 +4,7 @@ import io.kingtide.scenario.HttpStep;
 import io.kingtide.scenario.run.HttpCall;
 import io.kingtide.scenario.run.RunClock;
 import io.kingtide.scenario.run.Visit;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.jmeter.config.Arguments;
 import org.apache.jmeter.protocol.http.control.CookieManager;
@@ -124,10 +125,12 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
         sampler.setConnectTimeout(millis);
         sampler.setResponseTimeout(millis);
         sampler.setArguments(new Arguments());
-        sampler.setPostBodyRaw(call.body() != null);
-        if (call.body() != null) {
-            sampler.addNonEncodedArgument("", call.body(), "");
-            sampler.setContentEncoding("UTF-8");
+        byte[] body = call.body();
+        sampler.setPostBodyRaw(body != null);
+        if (body != null) {
+            // JMeter takes text alone; in this encoding each byte is a character and back again.
+            sampler.addNonEncodedArgument("", new String(body, StandardCharsets.ISO_8859_1), "");
+            sampler.setContentEncoding("ISO-8859-1");
         }
         HeaderManager headers = new HeaderManager();
         for (HttpCall.Header header : call.headers()) {

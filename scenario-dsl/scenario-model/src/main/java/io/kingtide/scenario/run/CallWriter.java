@@ -46,7 +46,7 @@ final class CallWriter {
         if (url == null) {
             return null;
         }
-        String body = http.body().isPresent() ? http.body().get().text().render(variables) : null;
+        byte[] body = http.body().isPresent() ? http.body().get().render(variables) : null;
         HttpCall written =
                 new HttpCall(http, http.method(), url, Collections.unmodifiableList(headers(http, url, tag)), body);
         run.fixedCalls.keep(http, tag, written);

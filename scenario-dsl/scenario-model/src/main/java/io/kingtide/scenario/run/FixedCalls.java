@@ -41,7 +41,7 @@ final class FixedCalls {
     private static boolean isFixed(HttpStep step) {
         return step.url().isFixed()
                 && step.headers().stream().allMatch(header -> header.value().isFixed())
-                && step.body().map(body -> body.text().isFixed()).orElse(true)
+                && step.body().map(HttpStep.Body::isFixed).orElse(true)
                 && step.options()
                         .auth()
                         .map(auth -> auth.scheme() == HttpStep.Scheme.BASIC

@@ -11,14 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param method that of the step, or GET after a redirect
  * @param url absolute
  * @param headers in order, the content type included
- * @param body text, or null for none
+ * @param body what goes over the wire, or null for none; not to be changed, since it may be shared
  */
-public record HttpCall(
-        HttpStep step,
-        String method,
-        String url,
-        List<Header> headers,
-        @Nullable String body) {
+public record HttpCall(HttpStep step, String method, String url, List<Header> headers, byte @Nullable [] body) {
     /** An answer that is longer counts as failed; engines keep no more of it where they can. */
     public static final int MAX_ANSWER_BYTES = 64 << 20;
 

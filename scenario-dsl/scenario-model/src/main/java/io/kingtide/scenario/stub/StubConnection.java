@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
@@ -108,7 +109,7 @@ final class StubConnection {
             return null;
         }
         last = "close".equalsIgnoreCase(headers.get("connection"));
-        String body = new String(bytes, headEnd, length, StandardCharsets.UTF_8);
+        byte[] body = Arrays.copyOfRange(bytes, headEnd, headEnd + length);
         in.flip();
         in.position(headEnd + length);
         in.compact();

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,8 @@ final class Outgoing {
         this.call = call;
         this.uri = uri;
         this.origin = Origin.of(uri);
-        String text = call.body();
-        this.body = text == null ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
+        byte[] sent = call.body();
+        this.body = sent == null ? NOTHING : sent;
     }
 
     /** Null if the URL cannot be parsed. */

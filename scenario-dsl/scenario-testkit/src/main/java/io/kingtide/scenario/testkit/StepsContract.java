@@ -7,6 +7,7 @@ import static io.kingtide.scenario.ScenarioDsl.delete;
 import static io.kingtide.scenario.ScenarioDsl.equal;
 import static io.kingtide.scenario.ScenarioDsl.evenly;
 import static io.kingtide.scenario.ScenarioDsl.feed;
+import static io.kingtide.scenario.ScenarioDsl.filePart;
 import static io.kingtide.scenario.ScenarioDsl.generated;
 import static io.kingtide.scenario.ScenarioDsl.get;
 import static io.kingtide.scenario.ScenarioDsl.group;
@@ -16,6 +17,7 @@ import static io.kingtide.scenario.ScenarioDsl.jmesPath;
 import static io.kingtide.scenario.ScenarioDsl.journey;
 import static io.kingtide.scenario.ScenarioDsl.jsonPath;
 import static io.kingtide.scenario.ScenarioDsl.not;
+import static io.kingtide.scenario.ScenarioDsl.part;
 import static io.kingtide.scenario.ScenarioDsl.patch;
 import static io.kingtide.scenario.ScenarioDsl.post;
 import static io.kingtide.scenario.ScenarioDsl.present;
@@ -49,6 +51,7 @@ import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenario.stub.StubReply;
 import io.kingtide.scenario.stub.StubRequest;
 import io.kingtide.scenario.stub.StubServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,10 +63,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The same scenario is the same traffic on every engine: the stub gets the same requests, the recorder the same counts. What
@@ -72,6 +77,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 public abstract class StepsContract {
     private static final int ARRIVALS = 40;
+
+    @TempDir
+    private Path folder;
 
     /** The engine under test. */
     protected abstract Engine engine();
@@ -264,6 +272,49 @@ public abstract class StepsContract {
         }
     }
 
+    @Test
+    void sendsFilesByteForByteInMultipartFormsAndAsBodies() throws Exception {
+        byte[] everyByte = new byte[1_024];
+        for (int i = 0; i < everyByte.length; i++) {
+            everyByte[i] = (byte) i;
+        }
+        Path picture = Files.write(folder.resolve("picture.png"), everyByte);
+        Map<String, byte[]> sent = new ConcurrentHashMap<>();
+        try (StubServer stub = StubServer.start(request -> {
+            sent.put(request.path() + ' ' + request.header("Content-Type"), request.bytes());
+            return StubReply.json(200, "{}");
+        })) {
+            Journey upload = journey(
+                    "upload",
+                    set("user", "Käthe"),
+                    post("form", "/form")
+                            .multipart(
+                                    part("user", "#{user}"),
+                                    filePart("picture", picture.toString(), "image/png"),
+                                    part("blob", everyByte).file("#{user}.bin", "application/octet-stream")),
+                    put("raw", "/raw").bodyFile("image/png", picture.toString()));
+            RunLog log = run(scenario("upload", upload, evenly(Curves.hold(15, Duration.ofMillis(200)))), stub);
+
+            assertThat(log.steps()).hasSize(6).allMatch(step -> step.outcome() == Outcome.OK);
+            assertThat(sent.get("/raw image/png")).isEqualTo(everyByte);
+            String formType = sent.keySet().stream()
+                    .filter(key -> key.startsWith("/form multipart/form-data; boundary="))
+                    .findFirst()
+                    .orElseThrow();
+            String boundary = "--" + formType.substring(formType.indexOf('=') + 1);
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            expected.writeBytes(utf8(boundary + "\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nKäthe\r\n"));
+            expected.writeBytes(utf8(boundary + "\r\nContent-Disposition: form-data; name=\"picture\";"
+                    + " filename=\"picture.png\"\r\nContent-Type: image/png\r\n\r\n"));
+            expected.writeBytes(everyByte);
+            expected.writeBytes(utf8("\r\n" + boundary + "\r\nContent-Disposition: form-data; name=\"blob\";"
+                    + " filename=\"Käthe.bin\"\r\nContent-Type: application/octet-stream\r\n\r\n"));
+            expected.writeBytes(everyByte);
+            expected.writeBytes(utf8("\r\n" + boundary + "--\r\n"));
+            assertThat(sent.get(formType)).isEqualTo(expected.toByteArray());
+        }
+    }
+
     /** On the default engine such a run once never ended. */
     @Test
     void aFeederThatCannotBeOpenedEndsTheRunBeforeItBegan() {
@@ -280,6 +331,10 @@ public abstract class StepsContract {
                     .hasMessageContaining("people");
             assertThat(stub.requests()).isZero();
         }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private RunLog run(ScenarioPlan plan, StubServer stub) throws Exception {
