@@ -61,6 +61,21 @@ public record ScenarioPlan(
         Threshold.checkNames(name, thresholds, limited);
     }
 
+    /**
+     * Insists on what is known only once a scenario is complete: its thresholds speak of phases that its curves have.
+     *
+     * @throws ScenarioException if one does not
+     */
+    public void requireComplete() {
+        Set<String> phases = new LinkedHashSet<>();
+        for (LoadedJourney loaded : journeys) {
+            if (loaded.load() instanceof Load.Open open) {
+                open.curve().phases().forEach(phase -> phases.add(phase.name()));
+            }
+        }
+        Threshold.checkPhases(name, thresholds, phases);
+    }
+
     /** The distinct names of all requests, in the order in which they first appear. */
     public List<String> requestNames() {
         return requestNames(journeys);

@@ -86,6 +86,19 @@ public record Threshold(
         }
     }
 
+    /** A threshold on a phase that no curve has would be measured on nothing, and told so after the run. */
+    static void checkPhases(String scenario, List<Threshold> thresholds, Set<String> phases) {
+        for (Threshold threshold : thresholds) {
+            threshold.phase.filter(name -> !phases.contains(name)).ifPresent(name -> {
+                throw new ScenarioException(
+                        "Planning a run of '" + scenario + "', threshold " + threshold.name(),
+                        "phase '" + name + "'",
+                        phases.isEmpty() ? "no phase, since its curves name none" : "one of " + phases,
+                        "Name a part of the curve with .named(\"" + name + "\"), or leave the phase out.");
+            });
+        }
+    }
+
     private static String plain(double number) {
         return number == Math.rint(number) && Math.abs(number) < 1e15
                 ? String.valueOf((long) number)

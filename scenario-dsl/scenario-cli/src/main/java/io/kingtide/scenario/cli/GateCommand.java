@@ -58,11 +58,9 @@ final class GateCommand implements Callable<Integer> {
     @Option(
             names = "--shift",
             paramLabel = "PERCENT",
-            defaultValue = "10%",
             description =
-                    "The slowdown of p99 that must not pass; a gate that cannot rule it out is INVALID. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String shift;
+                    "The slowdown of p99 that must not pass; a gate that cannot rule it out is INVALID. Default: 10 %%.")
+    private @Nullable String shift;
 
     @Option(names = "--json", description = "Prints summary.json.")
     private boolean json;
@@ -74,6 +72,14 @@ final class GateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        double allowed = share(shift == null ? "10%" : shift);
+        if (baselines.isEmpty() && (shift != null || !again.isEmpty())) {
+            throw Problem.usage(
+                    "Reading the options",
+                    (shift != null ? "--shift" : "--again") + " without --baseline",
+                    "both: it is the baselines that a build is held against",
+                    "Add --baseline DIR.");
+        }
         try {
             RunFolder run = RunFolder.open(folder);
             if (audit != null) {
@@ -81,7 +87,7 @@ final class GateCommand implements Callable<Integer> {
             }
             RunSummary summary = baselines.isEmpty()
                     ? run.gated(List.of())
-                    : run.gated(opened(baselines), opened(again), share(shift));
+                    : run.gated(opened(baselines), opened(again), allowed);
             if (json) {
                 out.print(run.summaryJson());
             } else {

@@ -1,6 +1,7 @@
 package io.kingtide.scenario.cli;
 
 import io.kingtide.command.ExitCode;
+import io.kingtide.command.Problem;
 import io.kingtide.scenario.report.ComparisonPage;
 import io.kingtide.scenario.report.RunFolder;
 import io.kingtide.scenario.report.RunFolderException;
@@ -46,6 +47,13 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (html != null && folders.size() == 1) {
+            throw Problem.usage(
+                    "Reading the options",
+                    "--html with one run",
+                    "several runs, whose comparison it is",
+                    "Leave it out: the report of one run is report.html in its folder.");
+        }
         try {
             RunComparison comparison = new RunComparison();
             List<RunFolder> runs = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.kingtide.scenario.run.Engine;
 import io.kingtide.scenario.run.RunPlan;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -202,6 +203,7 @@ final class RunCommand implements Callable<Integer> {
             return new JmeterFork(jmeterHome)
                     .run(spec.root().commandLine().getParseResult().originalArgs());
         }
+        requireNothingInVain();
         Workspace workspace = Workspace.current();
         Optional<RunningSystem> system = RunningSystem.find(workspace.state());
         PrintWriter err = spec.commandLine().getErr();
@@ -231,6 +233,26 @@ final class RunCommand implements Callable<Integer> {
             shown.close(summary, folder);
             return VerdictText.exitCode(summary).value();
         });
+    }
+
+    /** An option that changes nothing would be believed to have done so. */
+    private void requireNothingInVain() {
+        String alone = waitForWorkers != null
+                ? "--wait-for-workers"
+                : workerTrust != null ? "--worker-trust" : workerTokenFile != null ? "--worker-token-file" : null;
+        if (workers.isEmpty() && alone != null) {
+            throw Problem.usage("Reading the options", alone + " without --workers", "both", "Add --workers.");
+        }
+        for (Path path : classPath) {
+            if (!Files.exists(path)) {
+                throw Problem.usage(
+                        "Reading --class-path",
+                        "'" + path + "', which is not there",
+                        "jars and folders, separated by ':' or ';'",
+                        "Check the path; it is taken from the current folder, "
+                                + Path.of("").toAbsolutePath() + ".");
+            }
+        }
     }
 
     private static void requireSupported(Engine carrier, RunPlan plan) {
@@ -334,11 +356,11 @@ final class RunCommand implements Callable<Integer> {
                     "something to run",
                     "Write 'kingtide run SCENARIO.java' or 'kingtide run --get URL --rate 100 --for 10s'.");
         }
-        if (target != null || !parameters.isEmpty()) {
+        if (target != null || !parameters.isEmpty() || journey != null) {
             throw Problem.usage(
                     "Reading the options of a quick shot",
-                    target != null ? "--target" : "--param",
-                    "neither: --get names the whole URL",
+                    target != null ? "--target" : journey != null ? "--journey" : "--param",
+                    "none of that: --get names the whole URL, and is all there is",
                     "Leave it out.");
         }
         return QuickShot.of(get, rate, length, curve);

@@ -1,6 +1,7 @@
 package io.kingtide.scenario.cli;
 
 import io.kingtide.command.Problem;
+import io.kingtide.scenario.curve.Curve;
 import io.kingtide.scenario.run.RunPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,13 @@ final class SafetyOptions {
     private @Nullable Path guards;
 
     void requireAllowed(RunPlan plan) {
+        if (!(plan.peakRate() <= Curve.MAX_RATE)) {
+            throw Problem.usage(
+                    "Planning a run of '" + plan.scenario().name() + "'",
+                    "a peak of " + Guard.number(plan.peakRate()) + " arrivals a second",
+                    "at most " + Guard.number(Curve.MAX_RATE),
+                    "Lower --rate-scale or --time-scale.");
+        }
         if (maxRate != null && !(plan.peakRate() <= maxRate)) {
             throw Problem.usage(
                     "Planning a run of '" + plan.scenario().name() + "'",

@@ -44,6 +44,11 @@ class RunCommandTest {
                 "--get http://127.0.0.1:1/ --rate 1 --engine nitro | --engine nitro",
                 "--get http://127.0.0.1:1/ --rate 1 --preflight /x | without --campaign",
                 "--get http://127.0.0.1:1/ --rate 1 --campaign Night_1 | [a-z0-9-]",
+                "--get http://127.0.0.1:1/ --rate 1 --time-scale 1e300 | at most 10,000,000",
+                "--get http://127.0.0.1:1/ --rate 1 --journey buy | --journey",
+                "--get http://127.0.0.1:1/ --rate 1 --worker-trust a.pem | --worker-trust without --workers",
+                "--get http://127.0.0.1:1/ --rate 1 --wait-for-workers 5s | --wait-for-workers without --workers",
+                "--get http://127.0.0.1:1/ --rate 1 --class-path no/such.jar | no/such.jar', which is not there",
             })
     void optionsThatMakeNoSenseAreUsageProblems(String words, String told) {
         Problem problem = catchThrowableOfType(Problem.class, () -> call(words));

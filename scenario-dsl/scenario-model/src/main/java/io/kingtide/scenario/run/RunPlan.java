@@ -104,6 +104,7 @@ public final class RunPlan {
                     "an absolute http or https URL",
                     "Write --target http://127.0.0.1:18400.");
         }
+        scenario.requireComplete();
         Pace pace = new Pace(1, 1, 1, Optional.empty(), DEFAULT_MAX_LANES, true);
         return new RunPlan(scenario, target, pace, Map.of(), Optional.empty(), Set.of(hostAndPort(target)), Part.WHOLE);
     }

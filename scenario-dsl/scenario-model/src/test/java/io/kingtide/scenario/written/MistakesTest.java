@@ -8,10 +8,13 @@ import io.kingtide.scenario.Journey;
 import io.kingtide.scenario.Load;
 import io.kingtide.scenario.ScenarioException;
 import io.kingtide.scenario.curve.Curves;
+import io.kingtide.scenario.run.RunPlan;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -68,6 +71,29 @@ class MistakesTest {
                     () -> Connections.newForEachRequest().http2(),
                     "HTTP/2 with a new connection",
                     "newForEachVisit().http2()"));
+
+    @Test
+    void aThresholdOnAPhaseThatNoCurveHasIsToldBeforeTheRun() {
+        Load night = evenly(Curves.hold(1, SECOND).named("quiet").then(Curves.plateau(2, SECOND)));
+        URI target = URI.create("http://127.0.0.1:1");
+        RunPlan.of(
+                scenario("s", LOOK, night)
+                        .require(p99("look").below(SECOND).during("quiet"))
+                        .require(p99("look").below(SECOND).during("plateau")),
+                target);
+        assertThatThrownBy(() -> RunPlan.of(
+                        scenario("s", LOOK, night)
+                                .require(p99("look").below(SECOND).during("plataeu")),
+                        target))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("phase 'plataeu'")
+                .hasMessageContaining("one of [quiet, plateau]");
+        assertThatThrownBy(() -> RunPlan.of(
+                        scenario("s", LOOK, LOAD)
+                                .require(p99("look").below(SECOND).during("peak")),
+                        target))
+                .hasMessageContaining("its curves name none");
+    }
 
     @TestFactory
     List<DynamicTest> eachNamesTheLineAndTheRightCall() {

@@ -43,7 +43,10 @@ final class Judge {
             reasons.add(stop.reason());
         }
         if (run.planned() == 0) {
-            reasons.add("Nothing was planned: the curve holds no arrival.");
+            reasons.add(
+                    stop == null
+                            ? "Nothing was planned: the curve holds no arrival."
+                            : "The run ended before its first arrival was due.");
             return reasons;
         }
         if (run.started() < MIN_STARTED_RATIO * run.planned()) {

@@ -14,6 +14,9 @@ final class ReportTables {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    /** A figure of no request at all: 0 ms would be a very good one. */
+    private static final String NOTHING = "–";
+
     private final RunInfo info;
     private final RunSummary run;
     private final List<RunEvent> events;
@@ -54,10 +57,12 @@ final class ReportTables {
                 Figures.percent(sent),
                 text("%,d of %,d arrivals sent", run.started(), run.planned()),
                 sent < Judge.MIN_STARTED_RATIO);
-        tile(html, Figures.withUnit(all.responseMillis().p99(), "ms"), "99 % of answers came within", false);
+        boolean measured = all.count() > 0;
+        String within = measured ? Figures.withUnit(all.responseMillis().p99(), "ms") : NOTHING;
+        tile(html, within, "99 % of answers came within", false);
         tile(
                 html,
-                Figures.percent(all.errorRatio()),
+                measured ? Figures.percent(all.errorRatio()) : NOTHING,
                 text("%,d of %,d requests failed", all.failed(), all.count()),
                 false);
         tile(
@@ -110,6 +115,10 @@ final class ReportTables {
                 .append("><td class=\"text\">")
                 .append(Escapes.xml(name))
                 .append("</td>");
+        if (request.count() == 0) {
+            html.append("<td>0</td>").append(("<td>" + NOTHING + "</td>").repeat(12)).append("</tr>");
+            return;
+        }
         html.append(text(
                 "<td>%,d</td><td%s>%s</td>",
                 request.count(), request.failed() > 0 ? " class=\"bad\"" : "", Figures.percent(request.errorRatio())));

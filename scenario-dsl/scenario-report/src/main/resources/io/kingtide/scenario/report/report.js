@@ -4,6 +4,13 @@
   var charts = document.getElementById("charts"), lane = document.getElementById("lane");
   if (!data.seconds.length) { charts.innerHTML = "<p class=hint>Nothing was recorded.</p>"; return; }
   var AXIS = 64, RIGHT = 14, state = { view: 0, log: true }, plots = [];
+  if (data.seconds.length === 1) { // one second has a beginning and an end, or nothing could be drawn
+    data.seconds.push(data.seconds[0] + data.step);
+    data.views.forEach(function (view) {
+      ["planned", "sent"].forEach(function (name) { view[name].push(view[name][0]); });
+      ["p50", "p99", "p999", "max", "failed"].forEach(function (name) { view[name].push(null); });
+    });
+  }
   var end = data.seconds[data.seconds.length - 1] + data.step;
   var from = data.seconds[0], to = end;
 
@@ -93,10 +100,19 @@
     return u;
   }
 
+  // A second with none beside it is no line; it shows as a point.
+  function alone(u, series) {
+    var values = u.data[series], found = [];
+    for (var i = 0; i < values.length; i++) {
+      if (values[i] != null && values[i - 1] == null && values[i + 1] == null) { found.push(i); }
+    }
+    return found.length ? found : null;
+  }
   function line(label, name, extra) {
-    return Object.assign({ label: label, stroke: colour(name), width: 1.7, points: { show: false }, spanGaps: false,
+    return Object.assign({ label: label, stroke: colour(name), width: 1.7, points: { show: false, size: 5, filter: alone }, spanGaps: false,
       value: function (u, v) { return short(v); } }, extra || {});
   }
+  function hasTimes(view) { return view.max.some(function (v) { return v > 0; }); }
   function noZero(values) { return values.map(function (v) { return v > 0 ? v : null; }); }
   function fromZero(u, min, max) { return [0, max > 0 ? max * 1.08 : 1]; }
 
@@ -113,7 +129,7 @@
       line("median", "p50", ms), line("99 %", "p99", Object.assign({}, ms, { width: 2.2 })),
       line("99.9 %", "p999", ms), line("max", "max", Object.assign({}, ms, { width: 1, dash: [2, 3] }))
     ], [noZero(view.p50), noZero(view.p99), noZero(view.p999), noZero(view.max)],
-    state.log ? { distr: 3, log: 10 } : { range: fromZero }, false,
+    state.log && hasTimes(view) ? { distr: 3, log: 10 } : { range: fromZero }, false,
     function (u, s) { return s.map(function (v) { return v == null ? "" : state.log && !/^1(0*|e.*)$/.test(String(v).replace(/^0\.0*/, "")) ? "" : short(v); }); });
     plot("Failed requests", "each second", 140, [
       line("failed", "failed", { fill: colour("failed"), paths: bars, width: 0 })

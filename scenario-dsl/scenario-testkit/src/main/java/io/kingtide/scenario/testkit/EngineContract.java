@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every engine must do, subclassed for each. Limits in time are wide: these tests run on busy machines. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 public abstract class EngineContract {
     /** Long enough for a load whose counts matter and not its times. */
     private static final Duration SHORT = Duration.ofMillis(200);
