@@ -85,9 +85,8 @@ final class GateCommand implements Callable<Integer> {
             if (audit != null) {
                 run.audited(read(audit));
             }
-            RunSummary summary = baselines.isEmpty()
-                    ? run.gated(List.of())
-                    : run.gated(opened(baselines), opened(again), allowed);
+            RunSummary summary =
+                    baselines.isEmpty() ? run.gated(List.of()) : run.gated(opened(baselines), opened(again), allowed);
             if (json) {
                 out.print(run.summaryJson());
             } else {

@@ -18,7 +18,6 @@ class HelpTest {
             List<String> texts =
                     new ArrayList<>(Arrays.asList(spec.usageMessage().footer()));
             texts.addAll(Arrays.asList(spec.usageMessage().description()));
-            spec.options().forEach(option -> texts.addAll(Arrays.asList(option.description())));
             for (String text : texts) {
                 assertThat(text.replace("%n", "").replace("%%", ""))
                         .as("help of " + spec.name())

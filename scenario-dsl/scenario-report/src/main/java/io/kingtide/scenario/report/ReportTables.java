@@ -116,7 +116,9 @@ final class ReportTables {
                 .append(Escapes.xml(name))
                 .append("</td>");
         if (request.count() == 0) {
-            html.append("<td>0</td>").append(("<td>" + NOTHING + "</td>").repeat(12)).append("</tr>");
+            html.append("<td>0</td>")
+                    .append(("<td>" + NOTHING + "</td>").repeat(12))
+                    .append("</tr>");
             return;
         }
         html.append(text(
