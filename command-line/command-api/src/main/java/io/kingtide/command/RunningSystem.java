@@ -34,7 +34,6 @@ public record RunningSystem(
         List<Store> stores) {
 
     private static final String FILE = "system.json";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
      * One process of the system.
@@ -66,7 +65,7 @@ public record RunningSystem(
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(file.toFile(), RunningSystem.class));
+            return Optional.of(Json.MAPPER.readValue(file.toFile(), RunningSystem.class));
         } catch (JacksonException e) {
             throw Problem.usage(
                             "Reading " + file,
@@ -81,12 +80,17 @@ public record RunningSystem(
     public void writeTo(Path state) throws IOException {
         Files.createDirectories(state);
         Path partial = state.resolve(FILE + ".partial");
-        JSON.writerWithDefaultPrettyPrinter().writeValue(partial.toFile(), this);
+        Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(partial.toFile(), this);
         Files.move(partial, state.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Removes the description: nothing runs any more. */
     public static void remove(Path state) throws IOException {
         Files.deleteIfExists(state.resolve(FILE));
+    }
+
+    /** Made when it is first needed: it takes 50 ms of a start. */
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
     }
 }

@@ -63,7 +63,6 @@ import tools.jackson.databind.json.JsonMapper;
                     + " lowest rate fails, 3 the load generator was the limit."
         })
 final class CapacityCommand implements Callable<Integer> {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration SETTLE = Duration.ofSeconds(3);
     private static final long COOL_DOWN_SECONDS = 2;
     private static final Duration SHORT = Duration.ofSeconds(1);
@@ -290,7 +289,8 @@ final class CapacityCommand implements Callable<Integer> {
                 search.isDisputed(),
                 sentence(search, bounded),
                 probes);
-        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result);
+        String text =
+                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(result);
         write(folder.resolve("capacity.json"), text + "\n");
         write(folder.resolve("capacity.html"), result.page());
         PrintWriter screen = spec.commandLine().getOut();

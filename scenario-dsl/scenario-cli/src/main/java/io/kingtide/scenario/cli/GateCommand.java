@@ -26,8 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
         description =
                 "Judges a finished run: exit 0 holds, 1 a threshold or the audit does not, 3 the run is INVALID. Writes junit.xml and summary.md into its folder.")
 final class GateCommand implements Callable<Integer> {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     @Parameters(paramLabel = "DIR", description = "A folder that 'kingtide run' wrote.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path folder;
@@ -117,7 +115,7 @@ final class GateCommand implements Callable<Integer> {
 
     private static Audit read(Path file) {
         try {
-            return JSON.readValue(Files.readString(file), Audit.class);
+            return JsonMapper.builder().build().readValue(Files.readString(file), Audit.class);
         } catch (IOException | JacksonException e) {
             throw Problem.usage(
                             "Reading the audit " + file,

@@ -25,8 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
         description =
                 "Writes the report of a finished or killed run again, or compares several. It shows the verdict, but does not judge anew for CI: that is 'gate'.")
 final class ReportCommand implements Callable<Integer> {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders that 'kingtide run' wrote.")
     private List<Path> folders = List.of();
 
@@ -70,7 +68,7 @@ final class ReportCommand implements Callable<Integer> {
             }
             Path page = folders.size() > 1 ? page(runs) : null;
             if (folders.size() > 1 && json) {
-                out.println(JSON.writeValueAsString(comparison.byName()));
+                out.println(JsonMapper.builder().build().writeValueAsString(comparison.byName()));
             } else if (folders.size() > 1) {
                 comparison.print(out);
                 out.println(

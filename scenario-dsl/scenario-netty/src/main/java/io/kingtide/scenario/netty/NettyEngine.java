@@ -11,7 +11,6 @@ import io.kingtide.scenario.run.RunRecorder;
 import io.kingtide.scenario.run.Visits;
 import io.kingtide.scenario.run.WarmUp;
 import io.netty.channel.EventLoop;
-import io.netty.util.Version;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +30,9 @@ public final class NettyEngine implements Engine {
     @Override
     public String version() {
         NettyLogging.quieten();
-        Version netty = Version.identify().get("netty-transport");
-        return "Netty " + (netty == null ? "unknown" : netty.artifactVersion());
+        // Netty's own Version would look into every jar for it.
+        String netty = EventLoop.class.getPackage().getImplementationVersion();
+        return "Netty " + (netty == null ? "unknown" : netty);
     }
 
     @Override

@@ -31,8 +31,6 @@ public final class RunFolder {
     /** Room that is kept while the run goes on, so that its report can be written onto a disk that has become full. */
     static final String RESERVE = ".reserve";
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Path folder;
 
     private RunFolder(Path folder) {
@@ -92,7 +90,7 @@ public final class RunFolder {
         List<RunEvent> events = new ArrayList<>();
         for (String line : lines(EVENTS)) {
             try {
-                events.add(JSON.readValue(line, RunEvent.class));
+                events.add(Json.MAPPER.readValue(line, RunEvent.class));
             } catch (JacksonException torn) {
                 break;
             }
@@ -185,7 +183,7 @@ public final class RunFolder {
     /** Writes every file that follows from the summary. The page comes last: the figures are worth more than it is. */
     void writeResults(RunSummary summary) {
         try {
-            replace(SUMMARY, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
+            replace(SUMMARY, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
             replace(JUNIT, JunitXml.of(summary));
             replace(MARKDOWN, MarkdownSummary.of(summary));
             replace(REPORT, ReportPage.of(this, summary));
@@ -195,11 +193,11 @@ public final class RunFolder {
     }
 
     void writeInfo(RunInfo info) throws IOException {
-        replace(RUN, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(info) + "\n");
+        replace(RUN, RunInfoText.of(info) + "\n");
     }
 
     static String eventLine(RunEvent event) {
-        return JSON.writeValueAsString(event) + "\n";
+        return Json.MAPPER.writeValueAsString(event) + "\n";
     }
 
     static RunFolderException writeFailed(String attempted, Path folder, IOException e) {
@@ -251,7 +249,7 @@ public final class RunFolder {
 
     private static <T> T readJson(Path file, Class<T> type) {
         try {
-            T value = JSON.readValue(Files.readString(file), type);
+            T value = Json.MAPPER.readValue(Files.readString(file), type);
             if (value == null) {
                 throw broken(file, "nothing", null);
             }
@@ -269,5 +267,10 @@ public final class RunFolder {
                 "what 'kingtide run' wrote there",
                 "Restore the file, or run again into another folder.");
         return cause == null ? broken : broken.causedBy(cause);
+    }
+
+    /** Made when it is first needed: it takes 50 ms of a start. */
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
     }
 }
