@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class PaymentFigures {
     private static final int MANY_STORES = 8;
     private static final int WARM_UP_SECONDS = 6;
+    /** Until then methods are being compiled, and a busy machine makes few payments in a second. */
+    private static final int WARM_PAYMENTS = 1500;
+
+    private static final int MOST_WARM_UPS = 5;
     /** So that four of them may be slower than the 99.9th percentile. */
     private static final int ENOUGH_DECISIONS = 4000;
 
@@ -124,8 +128,8 @@ final class PaymentFigures {
     private List<Figure> tcc() throws IOException, InterruptedException {
         try (Burst burst = new Burst();
                 FigureSystem system = start(home, Shape.PLAIN)) {
-            burst.run(system, Load.BALANCE, WARM_UP_SECONDS);
-            burst.run(system, Load.CREDIT, 2 * WARM_UP_SECONDS);
+            warmUp(burst, system, Load.BALANCE);
+            warmUp(burst, system, Load.CREDIT);
             InTurn both = inTurn(burst, system, Load.CREDIT, system, Load.BALANCE);
             String plain = byProcess(burst, system, Load.BALANCE);
             String flexible = byProcess(burst, system, Load.CREDIT);
@@ -167,8 +171,8 @@ final class PaymentFigures {
         try (Burst burst = new Burst();
                 FigureSystem plain = start(home, Shape.PLAIN);
                 FigureSystem attached = start(home, Shape.PLAIN.unitVm(List.of(agent())))) {
-            burst.run(plain, Load.BALANCE, 2 * WARM_UP_SECONDS);
-            burst.run(attached, Load.BALANCE, 2 * WARM_UP_SECONDS);
+            warmUp(burst, plain, Load.BALANCE);
+            warmUp(burst, attached, Load.BALANCE);
             return List.of(Figure.ofRatio(
                     "CPU per payment with the agent against without",
                     cpuRatio(inTurn(burst, attached, Load.BALANCE, plain, Load.BALANCE)),
@@ -218,38 +222,44 @@ final class PaymentFigures {
     }
 
     private List<Figure> bare(Shape shape, String database) throws IOException, InterruptedException, SQLException {
-        ConcurrentLinkedQueue<BareJdbc> idle = new ConcurrentLinkedQueue<>();
         try (Burst burst = new Burst();
                 FigureSystem system = start(home, shape)) {
-            for (int i = 0; i < Burst.CLIENTS; i++) {
-                idle.add(new BareJdbc(system.url("trade-0")));
-            }
-            burst.run(system, Load.BALANCE, WARM_UP_SECONDS);
-            bareBurst(burst, system, idle, WARM_UP_SECONDS);
-            List<Outcome> services = new ArrayList<>();
-            List<Outcome> statements = new ArrayList<>();
-            for (int i = 0; i < pairs; i++) {
-                services.add(burst.run(system, Load.BALANCE, seconds));
-                statements.add(bareBurst(burst, system, idle, seconds));
-            }
-            PairedRatio cpu = cpuRatio(new InTurn(services, statements));
-            return List.of(
-                    Figure.stated(
-                            "payments a second and CPU per payment on " + database + " against bare JDBC",
-                            String.format(
-                                    Locale.ROOT,
-                                    "%.0f/s, %.0f µs against %.0f/s, %.0f µs; CPU %s",
-                                    mean(services, Outcome::perSecond),
-                                    mean(services, Outcome::cpuMicros),
-                                    mean(statements, Outcome::perSecond),
-                                    mean(statements, Outcome::cpuMicros),
-                                    cpu.toText()),
-                            "order and payment; services: unit, stores and bills; bare: the same statements, client and stores"));
-        } finally {
-            for (BareJdbc connection : idle) {
-                connection.close();
+            ConcurrentLinkedQueue<BareJdbc> idle = new ConcurrentLinkedQueue<>();
+            try {
+                for (int i = 0; i < Burst.CLIENTS; i++) {
+                    idle.add(new BareJdbc(system.url("trade-0")));
+                }
+                return List.of(bare(burst, system, idle, database));
+            } finally {
+                // Before their server is killed.
+                for (BareJdbc connection : idle) {
+                    connection.close();
+                }
             }
         }
+    }
+
+    private Figure bare(Burst burst, FigureSystem system, ConcurrentLinkedQueue<BareJdbc> idle, String database)
+            throws InterruptedException {
+        warmUp(burst, system, Load.BALANCE);
+        bareBurst(burst, system, idle, WARM_UP_SECONDS);
+        List<Outcome> services = new ArrayList<>();
+        List<Outcome> statements = new ArrayList<>();
+        for (int i = 0; i < pairs; i++) {
+            services.add(burst.run(system, Load.BALANCE, seconds));
+            statements.add(bareBurst(burst, system, idle, seconds));
+        }
+        return Figure.stated(
+                "payments a second and CPU per payment on " + database + " against bare JDBC",
+                String.format(
+                        Locale.ROOT,
+                        "%.0f/s, %.0f µs against %.0f/s, %.0f µs; CPU %s",
+                        mean(services, Outcome::perSecond),
+                        mean(services, Outcome::cpuMicros),
+                        mean(statements, Outcome::perSecond),
+                        mean(statements, Outcome::cpuMicros),
+                        cpuRatio(new InTurn(services, statements)).toText()),
+                "order and payment; services: unit, stores and bills; bare: the same statements, client and stores");
     }
 
     private static Outcome bareBurst(
@@ -261,12 +271,10 @@ final class PaymentFigures {
                         .plus(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO)),
                 () -> {
                     BareJdbc one = idle.remove();
-                    try {
-                        one.purchase();
-                        return true;
-                    } finally {
-                        idle.add(one);
-                    }
+                    one.purchase();
+                    // Not after a failure: the next client would report a broken connection instead of what broke it.
+                    idle.add(one);
+                    return true;
                 });
     }
 
@@ -305,6 +313,13 @@ final class PaymentFigures {
             }
         }
         return figures;
+    }
+
+    private static void warmUp(Burst burst, FigureSystem system, Load load) throws InterruptedException {
+        long payments = 0;
+        for (int i = 0; i < MOST_WARM_UPS && payments < WARM_PAYMENTS; i++) {
+            payments += burst.run(system, load, WARM_UP_SECONDS).payments();
+        }
     }
 
     /** The outcomes of bursts that took turns. */
