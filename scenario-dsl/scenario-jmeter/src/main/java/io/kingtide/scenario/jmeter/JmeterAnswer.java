@@ -16,7 +16,15 @@ record JmeterAnswer(SampleResult result, int status) implements Answer {
     }
 
     static String failureLabel(SampleResult result) {
-        String code = result.getResponseCode();
+        return failureLabel(result.getResponseCode());
+    }
+
+    /**
+     * A short label.
+     *
+     * @param code has the name of an exception in it
+     */
+    static String failureLabel(String code) {
         if (code.contains("HttpHostConnect") || code.contains("java.net.ConnectException")) {
             return "connection refused";
         }

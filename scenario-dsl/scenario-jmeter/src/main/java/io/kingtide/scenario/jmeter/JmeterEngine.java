@@ -10,6 +10,7 @@ import io.kingtide.scenario.run.RunDrain;
 import io.kingtide.scenario.run.RunPlan;
 import io.kingtide.scenario.run.RunRecorder;
 import io.kingtide.scenario.run.StepSupport;
+import io.kingtide.scenario.run.StopReason;
 import io.kingtide.scenario.run.Visits;
 import io.kingtide.scenario.run.WarmUp;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.jmeter.engine.StandardJMeterEngine;
 import org.apache.jmeter.threads.JMeterContextService;
@@ -27,8 +27,8 @@ import org.apache.jmeter.util.JMeterUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JMeter as the carrier of steps: its threads, its HTTP sampler. A pacing thread starts each arrival at its time and
- * hands it to a waiting thread; threads are added as they are needed.
+ * JMeter as the carrier of steps: its threads, its HTTP library, its sampler where it has more to do than to send. Each arrival is handed at its time to a waiting thread, or
+ * taken by the one that has just ended another; threads are added as they are needed.
  */
 public final class JmeterEngine implements Engine {
     private static final WarmUp.Effort WARM_UP =
@@ -72,32 +72,32 @@ public final class JmeterEngine implements Engine {
         StandardJMeterEngine engine = new StandardJMeterEngine();
         ThreadGroup group = new ThreadGroup();
         int firstThreads = firstThreads(plan);
-        AtomicInteger threads = new AtomicInteger(firstThreads);
         AtomicReference<@Nullable LaneBoard> known = new AtomicReference<>();
         boolean connectsAnew = plan.scenario().connections().reuse() != Connections.Reuse.KEPT;
-        LaneBoard board = new LaneBoard(LaneTree.steps(plan), connectsAnew, firstThreads, () -> {
-            threads.incrementAndGet();
+        ThreadStarter starter = new ThreadStarter(() -> {
             // A new thread copies the variables of the one that starts it, and ours has none.
             JMeterContextService.getContext()
                     .setVariables(Objects.requireNonNull(known.get()).forNewThread());
             group.addNewThread(0, engine);
         });
+        LaneBoard board = new LaneBoard(LaneTree.steps(plan), connectsAnew, firstThreads, starter::addOne);
         known.set(board);
         engine.configure(new LaneTree(plan, control, board).of(group, firstThreads));
         Thread jmeter = new Thread(engine, "kingtide-jmeter");
         jmeter.setDaemon(true);
-        try (PacingThread pacing = new PacingThread()) {
+        try (LaneLoop loop = LaneLoop.started(board, e -> broken(e, control))) {
             jmeter.start();
             awaitThreads(board, jmeter, control);
             RunClock clock = RunClock.of(plan, Duration.ofMillis(50));
-            board.begin(clock);
+            board.begin(clock, loop);
             recorder.begun(clock.startsAt(), clock.nanoTimeOfStart());
-            Lanes lanes = new Lanes(plan, visits, control, clock, List.of(pacing), board::carry);
+            Lanes lanes = new Lanes(plan, visits, control, clock, List.of(loop), board::carry);
             RunDrain.watch(plan, control, clock, lanes, lanes.start()).get();
         } catch (ExecutionException e) {
             throw failure(String.valueOf(e.getCause()), "Report this; --engine gatling may do meanwhile.", e);
         } finally {
-            board.close(threads.get());
+            board.close();
+            starter.close();
             end(engine, jmeter);
         }
     }
@@ -121,6 +121,11 @@ public final class JmeterEngine implements Engine {
     private static int firstThreads(RunPlan plan) {
         int guess = (int) Math.ceil(plan.peakRate() * 0.05) + 4;
         return Math.min(plan.maxLanes(), Math.min(guess, MOST_FIRST_THREADS));
+    }
+
+    private static void broken(RuntimeException e, RunControl control) {
+        control.stop(new StopReason(
+                StopReason.Kind.ENGINE, "Starting an arrival failed: got " + e + "; expected none. Report this"));
     }
 
     private static void end(StandardJMeterEngine engine, Thread jmeter) throws InterruptedException {

@@ -4,29 +4,34 @@ import io.kingtide.scenario.NativeStep;
 import io.kingtide.scenario.run.Lanes;
 import io.kingtide.scenario.run.RunClock;
 import io.kingtide.scenario.run.Visit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.jmeter.threads.JMeterVariables;
 import org.jspecify.annotations.Nullable;
 
-/** Where the pacing thread leaves visits and JMeter's threads pick them up. One slot for each lane. Thread-safe. */
-final class LaneBoard {
+/** Where the lanes' loop leaves visits and JMeter's threads pick them up. One slot for each lane. Thread-safe. */
+final class LaneBoard implements LaneLoop.Threads {
     private volatile @Nullable RunClock clock;
     private final Runnable moreThreads;
     /** Slots that no thread has taken yet. */
-    private final LinkedBlockingQueue<Slot> free = new LinkedBlockingQueue<>();
+    private final Deque<Slot> untaken = new ArrayDeque<>();
 
     private final List<Slot> all = new ArrayList<>();
     /** Threads that wait for a slot, less slots that wait for a thread. */
-    private final AtomicInteger spareThreads;
+    private int spareThreads;
+    /** Whether a thread is asked for that is not here yet. */
+    private boolean threadAsked;
+
+    private volatile @Nullable LaneLoop loop;
 
     /** The visit of each thread that is inside a native step. */
     private final ThreadLocal<@Nullable NativeRun> inside = new ThreadLocal<>();
@@ -47,7 +52,6 @@ final class LaneBoard {
         this.connectsAnew = connectsAnew;
         this.natives = natives;
         this.ready = new CountDownLatch(firstThreads);
-        this.spareThreads = new AtomicInteger(firstThreads);
         this.moreThreads = moreThreads;
     }
 
@@ -64,8 +68,9 @@ final class LaneBoard {
         return Objects.requireNonNull(clock, "Nobody asks for the time before the run has begun");
     }
 
-    void begin(RunClock started) {
+    void begin(RunClock started, LaneLoop theirs) {
         clock = started;
+        loop = theirs;
     }
 
     /** Called by each new thread of JMeter's with its variables. */
@@ -112,18 +117,49 @@ final class LaneBoard {
     static final class Slot {
         private static final Runnable NOTHING = () -> {};
 
-        private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+        private final AtomicReference<@Nullable Task> task = new AtomicReference<>();
+        private volatile @Nullable Thread taker;
+        private volatile boolean closed;
 
-        private record Task(@Nullable Visit visit, Runnable whenDone) {}
+        private record Task(Visit visit, Runnable whenDone) {}
 
         private Runnable whenDone = NOTHING;
 
         /** The next visit; null when there will be no more. */
         @Nullable
         Visit await() throws InterruptedException {
-            Task task = tasks.take();
-            whenDone = task.whenDone();
-            return task.visit();
+            taker = Thread.currentThread();
+            Task next = task.getAndSet(null);
+            while (next == null && !closed) {
+                LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                next = task.getAndSet(null);
+            }
+            if (next == null) {
+                return null;
+            }
+            whenDone = next.whenDone();
+            return next.visit();
+        }
+
+        /** Wakes nobody where the thread of the lane brings itself its next visit. */
+        private void put(Task next) {
+            task.set(next);
+            wake();
+        }
+
+        private void close() {
+            closed = true;
+            wake();
+        }
+
+        private void wake() {
+            Thread thread = taker;
+            if (thread != Thread.currentThread()) {
+                LockSupport.unpark(thread);
+            }
         }
 
         /** The visit has ended. */
@@ -132,7 +168,7 @@ final class LaneBoard {
         }
     }
 
-    /** Called by the pacing thread. */
+    /** Called in the lanes' loop. */
     void carry(Lanes.Lane lane, Visit visit) {
         Slot slot;
         if (lane.attachment() instanceof Slot known) {
@@ -144,9 +180,9 @@ final class LaneBoard {
                 return;
             }
         }
-        slot.tasks.add(new Slot.Task(
+        slot.put(new Slot.Task(
                 visit,
-                () -> lane.loop().execute(() -> {
+                () -> ((LaneLoop) lane.loop()).ended(() -> {
                     if (lane.visit() == visit) {
                         lane.free();
                     }
@@ -158,31 +194,64 @@ final class LaneBoard {
             return false;
         }
         all.add(slot);
-        free.add(slot);
-        if (spareThreads.decrementAndGet() < 0) {
-            spareThreads.incrementAndGet();
+        untaken.add(slot);
+        if (spareThreads <= 0) {
+            // Of a user of a closed journey, which has a lane of its own from the start.
             moreThreads.run();
         }
+        spareThreads--;
+        notify();
         return true;
     }
 
-    /** Called by a new thread of JMeter's: the slot that it works on from now on. */
+    /** Called by a lane's thread when its first request is about to be sent. */
+    void laneBegan() {
+        LaneLoop theirs = loop;
+        if (theirs != null) {
+            theirs.laneBegan();
+        }
+    }
+
+    @Override
+    public synchronized boolean spare() {
+        return spareThreads > 0;
+    }
+
+    @Override
+    public synchronized void wanted() {
+        if (!threadAsked && !closed) {
+            threadAsked = true;
+            moreThreads.run();
+        }
+    }
+
+    /** Called by a new thread of JMeter's: the slot that it works on from now on; null when there will be no more. */
+    @Nullable
     Slot take() throws InterruptedException {
+        synchronized (this) {
+            spareThreads++;
+            threadAsked = false;
+        }
         ready.countDown();
-        return free.take();
+        LaneLoop waiting = loop;
+        if (waiting != null) {
+            waiting.threadCame();
+        }
+        return untaken();
+    }
+
+    private synchronized @Nullable Slot untaken() throws InterruptedException {
+        while (untaken.isEmpty() && !closed) {
+            wait();
+        }
+        return closed ? null : untaken.poll();
     }
 
     /** Lets all threads go home. */
-    synchronized void close(int threads) {
+    synchronized void close() {
         closed = true;
         timeouts.close();
-        for (Slot slot : all) {
-            slot.tasks.add(new Slot.Task(null, Slot.NOTHING));
-        }
-        for (int i = 0; i < threads; i++) {
-            Slot home = new Slot();
-            home.tasks.add(new Slot.Task(null, Slot.NOTHING));
-            free.add(home);
-        }
+        all.forEach(Slot::close);
+        notifyAll();
     }
 }

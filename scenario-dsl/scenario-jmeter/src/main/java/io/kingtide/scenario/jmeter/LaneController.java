@@ -54,6 +54,10 @@ public final class LaneController extends LoopController {
                 where.began(JMeterContextService.getContext().getVariables());
             }
             Slot own = slot == null ? where.take() : slot;
+            if (own == null) {
+                over = true;
+                return null;
+            }
             slot = own;
             while (true) {
                 Visit current = visit == null ? begin(own) : visit;
@@ -75,14 +79,19 @@ public final class LaneController extends LoopController {
                         sampler().assign(current, where.clock());
                         return sampler();
                     }
-                    case NATIVE -> enterNative(current, where);
+                    case NATIVE -> {
+                        sampler().began();
+                        enterNative(current, where);
+                    }
                     case PAUSE -> {
+                        sampler().began();
                         long wait = current.dueNanos() - where.clock().now();
                         if (wait > 0) {
                             TimeUnit.NANOSECONDS.sleep(wait);
                         }
                     }
                     case END -> {
+                        sampler().began();
                         visit = null;
                         own.done();
                     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.apache.jmeter.protocol.http.sampler.HTTPSamplerProxy;
 
 /**
  * Ends requests whose time is up. JMeter's own timeouts are for connecting and between two packets: a target that answers
@@ -22,9 +21,13 @@ final class TotalTimeouts implements AutoCloseable {
         sweeper.start();
     }
 
-    /** Watches over the requests of one lane's sampler. */
-    Watch over(HTTPSamplerProxy sampler) {
-        Watch watch = new Watch(sampler);
+    /**
+     * Watches over the requests of one lane.
+     *
+     * @param cut ends the request under way; called by the sweeping thread, again and again while the request goes on
+     */
+    Watch over(Runnable cut) {
+        Watch watch = new Watch(cut);
         all.add(watch);
         return watch;
     }
@@ -50,13 +53,13 @@ final class TotalTimeouts implements AutoCloseable {
 
     /** Locked, so that a request is never ended for the lateness of the one before it. */
     static final class Watch {
-        private final HTTPSamplerProxy sampler;
+        private final Runnable cut;
         private boolean running;
         private boolean cutOff;
         private long dueNanos;
 
-        private Watch(HTTPSamplerProxy sampler) {
-            this.sampler = sampler;
+        private Watch(Runnable cut) {
+            this.cut = cut;
         }
 
         synchronized void begin(Duration atMost) {
@@ -75,7 +78,7 @@ final class TotalTimeouts implements AutoCloseable {
             if (running && nowNanos - dueNanos > 0) {
                 cutOff = true;
                 // Again at the next sweep if it was not yet connected.
-                sampler.interrupt();
+                cut.run();
             }
         }
     }

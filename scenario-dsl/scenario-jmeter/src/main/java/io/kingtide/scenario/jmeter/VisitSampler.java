@@ -1,34 +1,33 @@
 package io.kingtide.scenario.jmeter;
 
-import io.kingtide.scenario.HttpStep;
+import io.kingtide.scenario.Answer;
 import io.kingtide.scenario.run.HttpCall;
 import io.kingtide.scenario.run.RunClock;
 import io.kingtide.scenario.run.Visit;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.util.Objects;
-import org.apache.jmeter.config.Arguments;
+import org.apache.http.HttpException;
 import org.apache.jmeter.protocol.http.control.CookieManager;
-import org.apache.jmeter.protocol.http.control.Header;
-import org.apache.jmeter.protocol.http.control.HeaderManager;
-import org.apache.jmeter.protocol.http.sampler.HTTPSamplerBase;
-import org.apache.jmeter.protocol.http.sampler.HTTPSamplerFactory;
-import org.apache.jmeter.protocol.http.sampler.HTTPSamplerProxy;
 import org.apache.jmeter.samplers.AbstractSampler;
 import org.apache.jmeter.samplers.Entry;
 import org.apache.jmeter.samplers.Interruptible;
 import org.apache.jmeter.samplers.SampleResult;
 import org.apache.jmeter.testelement.ThreadListener;
-import org.apache.jmeter.testelement.property.TestElementProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the request that the visit of its thread asks for, with JMeter's own HTTP sampler. One for each thread. */
+/** Sends the request that the visit of its thread asks for. One for each thread. */
 public final class VisitSampler extends AbstractSampler implements ThreadListener, Interruptible {
     private static final long serialVersionUID = 1L;
 
-    private transient @Nullable HTTPSamplerProxy http;
+    private transient volatile @Nullable PlainHttp plain;
+    private transient volatile @Nullable SamplerHttp sampled;
     private transient @Nullable Visit visit;
     private transient @Nullable RunClock clock;
-    private transient boolean fresh;
+    /** Those of the visit, as soon as it has any. */
+    private transient @Nullable CookieManager cookies;
+
+    private transient boolean begun;
     private transient @Nullable LaneBoard board;
     private transient TotalTimeouts.@Nullable Watch watch;
 
@@ -40,16 +39,23 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
     /** A new arrival: it knows no cookies, and has no connection where each visit is to have its own. */
     void arrival(LaneBoard lanes) {
         board = lanes;
-        fresh = true;
-        HTTPSamplerProxy sampler = http;
-        if (lanes.connectsAnew() && sampler != null) {
-            sampler.threadFinished();
+        cookies = null;
+        if (lanes.connectsAnew()) {
+            closeAll();
         }
     }
 
     void assign(Visit next, RunClock runClock) {
         visit = next;
         clock = runClock;
+    }
+
+    /** The lane's thread has had a processor. */
+    void began() {
+        if (!begun) {
+            begun = true;
+            board().laneBegan();
+        }
     }
 
     @Override
@@ -61,85 +67,114 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
         }
         visit = null;
         HttpCall call = current.call();
-        SampleResult result;
-        boolean cutOff;
-        try {
-            HTTPSamplerProxy sampler = prepared(call);
-            current.sent(now.now());
-            TotalTimeouts.Watch own = Objects.requireNonNull(watch, "A sampler that is prepared is watched");
-            own.begin(call.step().options().timeout());
-            try {
-                result = sampler.sample();
-            } finally {
-                cutOff = own.end();
-            }
-        } catch (RuntimeException | LinkageError e) {
-            // The thread must live on: its lane would never be free again.
-            current.failed(now.now(), e.getClass().getSimpleName());
-            return null;
-        }
+        began();
+        TotalTimeouts.Watch own = watch();
+        current.sent(now.now());
+        own.begin(call.step().options().timeout());
+        Reply reply = reply(call);
+        boolean cutOff = own.end();
         long end = now.now();
+        Answer answer = reply.answer();
         if (cutOff) {
             current.failed(end, "request timeout");
-        } else if (result == null) {
-            current.failed(end, "no answer");
-        } else if (result.getBodySizeAsLong() > HttpCall.MAX_ANSWER_BYTES) {
-            current.failed(end, HttpCall.ANSWER_TOO_LARGE);
+        } else if (answer == null) {
+            current.failed(end, reply.failure());
         } else {
-            JmeterAnswer answer = JmeterAnswer.of(result);
-            if (answer == null) {
-                current.failed(end, JmeterAnswer.failureLabel(result));
-            } else {
-                current.answered(end, answer);
-            }
+            current.answered(end, answer);
         }
         // The recorder is told by the visit; JMeter's own listeners have nothing to do.
         return null;
     }
 
-    private HTTPSamplerProxy prepared(HttpCall call) {
-        HTTPSamplerProxy sampler = http;
-        if (sampler == null) {
-            sampler = new HTTPSamplerProxy(HTTPSamplerFactory.IMPL_HTTP_CLIENT4);
-            sampler.setAutoRedirects(false);
-            http = sampler;
-            watch = Objects.requireNonNull(board, "An arrival comes before its requests")
-                    .timeouts()
-                    .over(sampler);
+    /** An answer, or why there is none. */
+    private record Reply(@Nullable Answer answer, String failure) {}
+
+    private Reply reply(HttpCall call) {
+        try {
+            return PlainHttp.canSend(call) ? plainReply(call) : sampledReply(call);
+        } catch (IOException | HttpException | URISyntaxException e) {
+            return new Reply(null, JmeterAnswer.failureLabel(e.getClass().getName()));
+        } catch (RuntimeException | LinkageError e) {
+            // The thread must live on: its lane would never be free again.
+            return new Reply(null, e.getClass().getSimpleName());
         }
-        sampler.setRunningVersion(true);
-        if (fresh) {
-            fresh = false;
-            CookieManager cookies = new CookieManager();
-            cookies.testStarted();
-            sampler.setProperty(new TestElementProperty(HTTPSamplerBase.COOKIE_MANAGER, cookies));
+    }
+
+    private Reply plainReply(HttpCall call) throws IOException, HttpException, URISyntaxException {
+        PlainHttp http = plain;
+        if (http == null) {
+            http = new PlainHttp();
+            plain = http;
         }
-        HttpStep step = call.step();
-        sampler.setName(step.name());
-        sampler.setMethod(call.method());
-        sampler.setPath(call.url());
-        sampler.setFollowRedirects(false);
-        // JMeter writes this header itself, one way or the other.
-        sampler.setUseKeepAlive(call.header("Connection") == null);
-        String millis = Long.toString(step.options().timeout().toMillis());
-        sampler.setConnectTimeout(millis);
-        sampler.setResponseTimeout(millis);
-        sampler.setArguments(new Arguments());
-        byte[] body = call.body();
-        sampler.setPostBodyRaw(body != null);
-        if (body != null) {
-            // JMeter takes text alone; in this encoding each byte is a character and back again.
-            sampler.addNonEncodedArgument("", new String(body, StandardCharsets.ISO_8859_1), "");
-            sampler.setContentEncoding("ISO-8859-1");
+        PlainAnswer answer = http.send(call, cookies);
+        if (answer.isTooLarge()) {
+            return new Reply(null, HttpCall.ANSWER_TOO_LARGE);
         }
-        HeaderManager headers = new HeaderManager();
-        for (HttpCall.Header header : call.headers()) {
-            if (!header.name().equalsIgnoreCase("Connection")) {
-                headers.add(new Header(header.name(), header.value()));
-            }
+        for (String cookie : answer.headers("Set-Cookie")) {
+            cookies().addCookieFromHeader(cookie, PlainHttp.uri(call).toURL());
         }
-        sampler.setProperty(new TestElementProperty(HTTPSamplerBase.HEADER_MANAGER, headers));
-        return sampler;
+        return new Reply(answer, "");
+    }
+
+    private Reply sampledReply(HttpCall call) {
+        SamplerHttp http = sampled;
+        if (http == null) {
+            http = new SamplerHttp();
+            sampled = http;
+        }
+        SampleResult result = http.send(call, cookies());
+        if (result == null) {
+            return new Reply(null, "no answer");
+        }
+        if (result.getBodySizeAsLong() > HttpCall.MAX_ANSWER_BYTES) {
+            return new Reply(null, HttpCall.ANSWER_TOO_LARGE);
+        }
+        JmeterAnswer answer = JmeterAnswer.of(result);
+        return answer == null ? new Reply(null, JmeterAnswer.failureLabel(result)) : new Reply(answer, "");
+    }
+
+    private CookieManager cookies() {
+        CookieManager known = cookies;
+        if (known == null) {
+            known = new CookieManager();
+            known.testStarted();
+            cookies = known;
+        }
+        return known;
+    }
+
+    private TotalTimeouts.Watch watch() {
+        TotalTimeouts.Watch known = watch;
+        if (known == null) {
+            known = board().timeouts().over(this::cut);
+            watch = known;
+        }
+        return known;
+    }
+
+    private LaneBoard board() {
+        return Objects.requireNonNull(board, "An arrival comes before its requests");
+    }
+
+    /** Called by other threads. */
+    private void cut() {
+        PlainHttp direct = plain;
+        if (direct != null) {
+            direct.cut();
+        }
+        SamplerHttp theirs = sampled;
+        if (theirs != null) {
+            theirs.cut();
+        }
+    }
+
+    private void closeAll() {
+        if (plain != null) {
+            plain.closeAll();
+        }
+        if (sampled != null) {
+            sampled.closeAll();
+        }
     }
 
     @Override
@@ -147,14 +182,12 @@ public final class VisitSampler extends AbstractSampler implements ThreadListene
 
     @Override
     public void threadFinished() {
-        if (http != null) {
-            http.threadFinished();
-        }
+        closeAll();
     }
 
     @Override
     public boolean interrupt() {
-        HTTPSamplerProxy sampler = http;
-        return sampler != null && sampler.interrupt();
+        cut();
+        return true;
     }
 }

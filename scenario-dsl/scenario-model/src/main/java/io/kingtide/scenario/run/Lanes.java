@@ -32,6 +32,14 @@ public final class Lanes {
         default void afterConnections(Runnable action) {
             execute(action);
         }
+
+        /**
+         * Whether a lane more would help now. Asked on the loop's thread where an arrival is overdue and no lane is free; after a
+         * no it is asked again {@link #afterConnections}.
+         */
+        default boolean mayAddLane() {
+            return true;
+        }
     }
 
     /** What the engine does with an arrival. */
@@ -249,7 +257,7 @@ public final class Lanes {
                     starve();
                     return;
                 }
-                if (burst == BURST || (free.isEmpty() && (opened == NEW_LANES_AT_ONCE || soonFree(reused)))) {
+                if (burst == BURST || (free.isEmpty() && !mayOpen(opened, reused))) {
                     goOnLater();
                     return;
                 }
@@ -264,6 +272,10 @@ public final class Lanes {
                 carry(free.isEmpty() ? newLane() : free.remove(free.size() - 1), due);
             }
             finishIfIdle();
+        }
+
+        private boolean mayOpen(int opened, int reused) {
+            return opened < NEW_LANES_AT_ONCE && !soonFree(reused) && loop.mayAddLane();
         }
 
         /** Never where nothing came free, so that each look brings at least one arrival on its way. */
