@@ -54,6 +54,13 @@ public final class DistCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (out != null && Files.isDirectory(out)) {
+            throw Problem.usage(
+                    "Packing an archive",
+                    "--out " + out + ", which is a folder",
+                    "the file that the archive becomes",
+                    "Write --out " + out.resolve("kingtide.tar.gz") + ".");
+        }
         Path home = Workspace.current().home();
         if (!Files.isRegularFile(home.resolve("pom.xml"))) {
             throw Problem.usage(

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,12 +96,19 @@ public final class NewCommand implements Callable<Integer> {
     }
 
     private void requireUsable() {
-        if (!PACKAGE.matcher(packageName).matches()) {
+        if (!SourceVersion.isName(packageName) || !PACKAGE.matcher(packageName).matches()) {
             throw Problem.usage(
                     "Laying out a project",
                     "--package " + packageName,
                     "a name such as com.example.load",
-                    "Use small letters, digits and dots.");
+                    "Use small letters, digits and dots, and no word of the language.");
+        }
+        if (repository != null && !repository.matches("(file|https?):.+")) {
+            throw Problem.usage(
+                    "Laying out a project",
+                    "--repository " + repository,
+                    "a URL of a Maven repository",
+                    "Write --repository file:///opt/kingtide/repository, or https://...");
         }
         boolean empty = !Files.exists(folder);
         if (Files.isDirectory(folder)) {

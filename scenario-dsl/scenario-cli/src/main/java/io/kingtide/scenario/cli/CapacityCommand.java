@@ -39,6 +39,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -127,15 +128,9 @@ final class CapacityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        requireSensible();
         Aim aim = aim();
         TargetRules.requireAllowed(aim.target(), allowedHosts);
-        if (!(from > 0) || !(max >= from) || Double.isInfinite(max) || maxProbes < 2) {
-            throw Problem.usage(
-                    "Reading the options",
-                    "--from " + from + " --max " + max + " --probes " + maxProbes,
-                    "0 < from <= max, at least 2 probes",
-                    "Correct them.");
-        }
         Path folder = out == null ? RunNames.newFolder(Path.of("runs/capacity"), Clock.systemDefaultZone()) : out;
         CapacitySearch search = new CapacitySearch(from, max, 1.05, maxProbes);
         List<Measured> measured = new ArrayList<>();
@@ -156,6 +151,38 @@ final class CapacityCommand implements Callable<Integer> {
             tell(probed);
         }
         return concluded(aim, search, measured, folder);
+    }
+
+    private void requireSensible() {
+        if (!(from > 0) || !(max >= from) || Double.isInfinite(max) || maxProbes < 2) {
+            throw Problem.usage(
+                    "Reading the options",
+                    "--from " + from + " --max " + max + " --probes " + maxProbes,
+                    "0 < from <= max, at least 2 probes",
+                    "Correct them.");
+        }
+        if (get != null && (target != null || !parameters.isEmpty())) {
+            throw Problem.usage(
+                    "Reading the options",
+                    (target != null ? "--target" : "--param") + " with --get",
+                    "--get alone: it names the whole URL",
+                    "Leave it out.");
+        }
+        if (out != null && Files.exists(out) && !isEmptyFolder(out)) {
+            throw Problem.usage(
+                    "Preparing the folder of the probes " + out,
+                    "something that is there and no empty folder",
+                    "a new or empty folder; runs are never mixed or overwritten",
+                    "Name another folder with --out.");
+        }
+    }
+
+    private static boolean isEmptyFolder(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            return false; // not a folder, or not ours to read
+        }
     }
 
     private record Aim(ScenarioSource source, URI target) {}

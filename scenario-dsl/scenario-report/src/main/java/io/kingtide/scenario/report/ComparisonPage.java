@@ -92,20 +92,24 @@ public final class ComparisonPage {
         Run first = runs.get(0);
         List<String> parts = new ArrayList<>();
         for (Run run : runs.subList(1, runs.size())) {
-            Percentiles times = run.summary().overall().responseMillis();
-            parts.add(text(
-                    "%s answered 99 %% of requests within %s (%s), %s failed",
-                    run.name(),
-                    Figures.withUnit(times.p99(), "ms"),
-                    change(first.summary().overall().responseMillis().p99(), times.p99()),
-                    Figures.percent(run.summary().overall().errorRatio())));
+            RequestSummary all = run.summary().overall();
+            double p99 = all.responseMillis().p99();
+            parts.add(
+                    all.count() == 0
+                            ? run.name() + " measured nothing"
+                            : text(
+                                    "%s answered 99 %% of requests within %s (%s), %s failed",
+                                    run.name(),
+                                    Figures.withUnit(p99, "ms"),
+                                    change(first.summary().overall().responseMillis().p99(), p99),
+                                    Figures.percent(all.errorRatio())));
         }
-        return text(
-                "Against %s (%s, %s failed): %s.",
-                first.name(),
-                Figures.withUnit(first.summary().overall().responseMillis().p99(), "ms"),
-                Figures.percent(first.summary().overall().errorRatio()),
-                String.join("; ", parts));
+        RequestSummary reference = first.summary().overall();
+        String held = reference.count() == 0
+                ? "nothing measured"
+                : Figures.withUnit(reference.responseMillis().p99(), "ms") + ", "
+                        + Figures.percent(reference.errorRatio()) + " failed";
+        return text("Against %s (%s): %s.", first.name(), held, String.join("; ", parts));
     }
 
     /** Whatever makes a comparison of response times questionable. */
@@ -149,6 +153,7 @@ public final class ComparisonPage {
             Run run = runs.get(i);
             RunSummary of = run.summary();
             String verdict = of.verdict().name();
+            boolean measured = of.overall().count() > 0;
             html.append(text(
                     "<div class=\"card run%d\"><p class=\"eyebrow\">%s%s</p><h3>%s</h3><p><b class=\"%s\">%s</b> %s</p>"
                             + "<dl><dt>sent</dt><dd>%s of %s (%s)</dd><dt>peak</dt><dd>%s/s planned, %s/s sent</dd>"
@@ -165,8 +170,8 @@ public final class ComparisonPage {
                     Figures.percent(of.planned() == 0 ? 0 : of.started() / (double) of.planned()),
                     Figures.number(of.plannedPeakPerSecond()),
                     Figures.number(of.startedPeakPerSecond()),
-                    Escapes.xml(Figures.withUnit(of.overall().responseMillis().p99(), "ms")),
-                    Figures.percent(of.overall().errorRatio()),
+                    measured ? Figures.withUnit(of.overall().responseMillis().p99(), "ms") : "–",
+                    measured ? Figures.percent(of.overall().errorRatio()) : "–",
                     of.curveFidelity()));
         }
         return html.toString();

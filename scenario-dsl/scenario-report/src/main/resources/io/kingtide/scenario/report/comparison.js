@@ -26,8 +26,14 @@
     var head = document.createElement("div");
     head.className = "chart-title"; head.textContent = text; parent.appendChild(head);
   }
+  // A run of one second is no line; it shows as a point.
+  function alone(u, index) {
+    var found = [];
+    u.data[index].forEach(function (v, i) { if (v != null) { found.push(i); } });
+    return found.length === 1 ? found : null;
+  }
   function series(i, extra) {
-    return Object.assign({ label: data.runs[i].name, stroke: colour("run" + i), width: i ? 1.8 : 2.2, points: { show: false }, spanGaps: true,
+    return Object.assign({ label: data.runs[i].name, stroke: colour("run" + i), width: i ? 1.8 : 2.2, points: { show: false, size: 6, filter: alone }, spanGaps: true,
       value: function (u, v) { return short(v); } }, extra || {});
   }
   function xAxis(last) {

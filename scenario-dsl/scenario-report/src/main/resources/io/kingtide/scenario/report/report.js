@@ -132,7 +132,7 @@
     state.log && hasTimes(view) ? { distr: 3, log: 10 } : { range: fromZero }, false,
     function (u, s) { return s.map(function (v) { return v == null ? "" : state.log && !/^1(0*|e.*)$/.test(String(v).replace(/^0\.0*/, "")) ? "" : short(v); }); });
     plot("Failed requests", "each second", 140, [
-      line("failed", "failed", { fill: colour("failed"), paths: bars, width: 0 })
+      line("failed", "failed", { fill: colour("failed"), paths: bars, width: 0, points: { show: false } })
     ], [view.failed], { range: fromZero }, true, function (u, s) { return s.map(short); });
     drawLane(plots[0]);
   }
