@@ -101,7 +101,12 @@ public final class ComparisonPage {
                                     "%s answered 99 %% of requests within %s (%s), %s failed",
                                     run.name(),
                                     Figures.withUnit(p99, "ms"),
-                                    change(first.summary().overall().responseMillis().p99(), p99),
+                                    change(
+                                            first.summary()
+                                                    .overall()
+                                                    .responseMillis()
+                                                    .p99(),
+                                            p99),
                                     Figures.percent(all.errorRatio())));
         }
         RequestSummary reference = first.summary().overall();
