@@ -138,6 +138,32 @@ class ReactiveServersIT {
         assertThat(stage.ids("orders")).contains(real).doesNotContain(test);
     }
 
+    @Test
+    void aRefusalLeavesItsConnectionToTheRealRequestsBehindIt() throws Exception {
+        int before = stage.newId();
+        int behind = stage.newId();
+        String head = " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+        try (java.net.Socket socket = new java.net.Socket("127.0.0.1", stage.port("webflux"))) {
+            socket.setSoTimeout(60_000);
+            // The refused one waits in the server's own queue while the one before it is answered on another thread.
+            socket.getOutputStream()
+                    .write(("GET /delayed?id=" + before + head + "\r\nGET /plain" + head + "baggage: "
+                                    + stage.unarmedBaggage() + "\r\n\r\n")
+                            .getBytes());
+            StringBuilder answers = new StringBuilder();
+            while (answers.indexOf("not-armed") < 0 || !answers.toString().endsWith("\r\n\r\n")) {
+                int next = socket.getInputStream().read();
+                assertThat(next).as("closed behind %s", answers).isNotNegative();
+                answers.append((char) next);
+            }
+            socket.getOutputStream()
+                    .write(("GET /delayed?id=" + behind + head + "Connection: close\r\n\r\n").getBytes());
+
+            assertThat(new String(socket.getInputStream().readAllBytes())).startsWith("HTTP/1.1 200 OK");
+        }
+        assertThat(stage.ids("orders")).contains(before, behind);
+    }
+
     @ParameterizedTest
     @CsvSource({"webflux,/elastic?id=,carried", "vertx,/?id=,not-covered"})
     void overHttp2TheTagIsCarriedOrRefusedToo(String server, String path, String expected) throws Exception {

@@ -86,13 +86,27 @@ final class ReactorServer {
         try {
             echo(operations);
             forbid(operations, code);
-            Object sent = Reflection.required(operations, "send");
-            Reflection.call(sent, "subscribe", Reflection.required(operations, "disposeSubscriber"));
+            Object loop = Reflection.required(Reflection.required(operations, "channel"), "eventLoop");
+            Reflection.call(loop, "execute", (Runnable) () -> answer(operations));
         } catch (ReflectiveOperationException | RuntimeException e) {
             // It is refused, whether or not it can be answered.
             SwallowedErrors.count(e);
         }
         return CarrierStay.refusal();
+    }
+
+    /**
+     * Behind the end of the request, which the loop is about to hand on: Reactor Netty reads a connection on demand, and where
+     * an answer ends before a request that waited in its own queue does, it never asks for the next one. That would be a real
+     * user's, on a connection that a proxy shares.
+     */
+    private static void answer(Object operations) {
+        try {
+            Object sent = Reflection.required(operations, "send");
+            Reflection.call(sent, "subscribe", Reflection.required(operations, "disposeSubscriber"));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            SwallowedErrors.count(e);
+        }
     }
 
     private static void forbid(Object operations, String code) throws ReflectiveOperationException {
