@@ -177,6 +177,12 @@ final class GuardedShards implements Shards {
     public Place placeRepayment(long buyer, String key, String hash) {
         Store store = trade.storeOf(buyer);
         if (watch.state(store) == ShardState.LOST) {
+            boolean askedBefore = guard.inTransaction(
+                    session -> session.mapper(GuardMapper.class).reservation(buyer, Operation.REPAY, key) != null);
+            if (askedBefore) {
+                // It may have left the balance before the shard was lost, which a no would deny.
+                throw undecided();
+            }
             throw ApiProblem.conflict(
                     "balance-not-here", "The balance lies on a shard that is lost; nothing was changed. Repay later.");
         }
