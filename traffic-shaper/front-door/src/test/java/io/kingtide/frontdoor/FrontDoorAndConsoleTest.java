@@ -54,7 +54,7 @@ class FrontDoorAndConsoleTest {
                         null),
                 Clock.systemUTC());
         eventually(
-                () -> console.call("GET", "/api/v1/limits", "").path("limits").size() == 5);
+                () -> console.call("GET", "/api/v1/limits", "").path("limits").size() == DoorState.RESOURCES.size());
     }
 
     @AfterEach

@@ -94,6 +94,8 @@ final class ModuleTableTest {
             List<String> providers = files.filter(file -> file.endsWith(
                             "src/main/resources/META-INF/services/" + "io.kingtide.command.CommandProvider"))
                     .map(file -> file.getName(CHECKOUT.getNameCount() + 1).toString())
+                    // Its own file lists those of all others.
+                    .filter(module -> !module.equals("command-launcher"))
                     .toList();
             assertThat(NEEDS.get("command-launcher")).containsAll(providers);
         }
