@@ -79,9 +79,9 @@ final class SoakCommand implements Callable<Integer> {
             for (How how : How.values()) {
                 exercise.figure("processes " + how.name().toLowerCase(Locale.ROOT), times[how.ordinal()]);
             }
-            DrillReport report = exercise.finish(call -> false);
+            exercise.load().stop();
             exercise.figure("longest time in which nobody was served, ms", exercise.longestSilenceMillis());
-            return report;
+            return exercise.finish(call -> false);
         } finally {
             exercise.load().stop();
         }
