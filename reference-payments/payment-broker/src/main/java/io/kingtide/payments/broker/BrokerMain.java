@@ -47,8 +47,13 @@ public final class BrokerMain {
         // What logs in spite of the configuration, such as RocksDB, logs below the user's home.
         System.setProperty("user.home", folder.toString());
         System.setProperty(RemotingCommand.REMOTING_VERSION_KEY, Integer.toString(MQVersion.CURRENT_VERSION));
-        int nameServer = nameServer(folder, port(options, "--name-server-port"));
+        int nameServer = port(options, "--name-server-port");
+        NamesrvController names = nameServer(folder, nameServer);
         int broker = broker(folder, options, port(options, "--broker-port"), nameServer);
+        while (names.getRouteInfoManager().pickupTopicRouteData(options.get("--topic")) == null) {
+            // The broker registers in a thread of its own; whoever asks before is told that there is no such topic.
+            Thread.sleep(20);
+        }
         System.out.println("payment-broker ready: name server " + LOOPBACK + ":" + nameServer + ", broker " + broker);
     }
 
@@ -67,7 +72,7 @@ public final class BrokerMain {
         return options;
     }
 
-    private static int nameServer(Path folder, int port) throws Exception {
+    private static NamesrvController nameServer(Path folder, int port) throws Exception {
         NamesrvConfig names = new NamesrvConfig();
         names.setRocketmqHome(folder.toString());
         names.setKvConfigPath(folder.resolve("names.json").toString());
@@ -77,7 +82,7 @@ public final class BrokerMain {
             throw new IllegalStateException("The name server did not start on port " + port);
         }
         controller.start();
-        return port;
+        return controller;
     }
 
     private static int broker(Path folder, Map<String, String> options, int port, int nameServer) throws Exception {

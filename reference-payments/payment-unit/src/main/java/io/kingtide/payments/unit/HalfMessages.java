@@ -3,6 +3,7 @@ package io.kingtide.payments.unit;
 import io.kingtide.payments.rocketmq.RocketSettings;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ final class HalfMessages implements AutoCloseable {
     private static final int MOST_REMEMBERED = 4096;
 
     private static final int SEND_MILLIS = 2_000;
+    /** How long a start waits for a broker that knows the topic. */
+    private static final Duration ROUTE_WAIT = Duration.ofSeconds(10);
+
+    private static final long ROUTE_POLL_MILLIS = 100;
 
     private final RocketSettings settings;
     private final TransactionMQProducer client;
@@ -77,6 +82,38 @@ final class HalfMessages implements AutoCloseable {
             client.start();
         } catch (MQClientException e) {
             throw new IllegalArgumentException("payments.rocketmq: the client did not start: " + e.getMessage(), e);
+        }
+        awaitRoute();
+    }
+
+    /**
+     * A broker tells the name server of its topics some time after it is up, and until then every payment would be turned away.
+     * One that does not come is no reason not to start: orders can be placed without it.
+     */
+    private void awaitRoute() {
+        long until = System.nanoTime() + ROUTE_WAIT.toNanos();
+        while (true) {
+            try {
+                client.fetchPublishMessageQueues(settings.topic());
+                failure = null;
+                return;
+            } catch (MQClientException e) {
+                failure = e.getMessage();
+            }
+            if (System.nanoTime() > until) {
+                LOG.warn(
+                        "No broker of {} takes messages of topic {} yet, so no payment is made: {}",
+                        settings.nameServer(),
+                        settings.topic(),
+                        failure);
+                return;
+            }
+            try {
+                Thread.sleep(ROUTE_POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 
