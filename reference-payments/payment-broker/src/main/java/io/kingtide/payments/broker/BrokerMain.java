@@ -23,11 +23,12 @@ import org.apache.rocketmq.store.config.MessageStoreConfig;
 /**
  * {@code java -jar payment-broker.jar --dir FOLDER --topic NAME}: a name server and a broker of RocketMQ with one topic, on
  * loopback. {@code --name-server-port} and {@code --broker-port} fix the ports, {@code --check-millis} says how soon and how often
- * the broker asks a silent producer for the fate of a half message (6000). Every message is on disk before it is acknowledged.
+ * the broker asks a silent producer for the fate of a half message (6000), {@code --most-checks} how many times before it gives the
+ * message up (15), whether or not anybody was there to answer. Every message is on disk before it is acknowledged.
  */
 public final class BrokerMain {
     private static final Set<String> OPTIONS =
-            Set.of("--dir", "--topic", "--name-server-port", "--broker-port", "--check-millis");
+            Set.of("--dir", "--topic", "--name-server-port", "--broker-port", "--check-millis", "--most-checks");
     private static final String LOOPBACK = "127.0.0.1";
 
     private BrokerMain() {}
@@ -98,6 +99,7 @@ public final class BrokerMain {
         long checkMillis = Long.parseLong(options.getOrDefault("--check-millis", "6000"));
         broker.setTransactionCheckInterval(checkMillis);
         broker.setTransactionTimeOut(checkMillis);
+        broker.setTransactionCheckMax(Integer.parseInt(options.getOrDefault("--most-checks", "15")));
         // The thread that writes these figures spins until the first such pause is over.
         broker.setTransactionMetricFlushInterval(200);
         BrokerController controller =

@@ -133,8 +133,23 @@ final class HalfMessages implements AutoCloseable {
         }
     }
 
-    /** Hands a half message to the broker. One that was sent before under this id ends by check-back. */
+    /** Hands a half message to the broker. */
     void send(long messageId, String body) throws NotSent {
+        Half half = handOver(messageId, body);
+        synchronized (open) {
+            open.put(messageId, half);
+        }
+    }
+
+    /** Hands one over in place of one that another process may have sent; unless this one did, it ends by check-back. */
+    void sendAnew(long messageId, String body) throws NotSent {
+        Half half = handOver(messageId, body);
+        synchronized (open) {
+            open.replace(messageId, half);
+        }
+    }
+
+    private Half handOver(long messageId, String body) throws NotSent {
         Message message = new Message(settings.topic(), body.getBytes(StandardCharsets.UTF_8));
         message.setKeys(Long.toString(messageId));
         MessageAccessor.putProperty(message, MessageConst.PROPERTY_TRANSACTION_PREPARED, "true");
@@ -154,9 +169,7 @@ final class HalfMessages implements AutoCloseable {
             throw new NotSent("the broker answered " + receipt.getSendStatus(), null);
         }
         failure = null;
-        synchronized (open) {
-            open.put(messageId, new Half(message, receipt));
-        }
+        return new Half(message, receipt);
     }
 
     /** Says how a half message ends; one that this process does not remember ends by check-back, and so does one whose end is lost. */

@@ -28,7 +28,8 @@ import org.springframework.http.HttpStatus;
  * will never be.
  *
  * <p>The broker gives a half message up after it has asked some fifteen times. An outcome that is open for longer (a deferred
- * refund) gets a new half message before that, and only then the former one is called off.
+ * refund) gets a new half message before that, and only then the former one is called off. What it does give up, because no unit
+ * or no store was there when it asked, comes back by {@link GivenUpMessages}.
  */
 final class RocketCentre implements MessageCentre {
     private static final Logger LOG = LoggerFactory.getLogger(RocketCentre.class);
@@ -38,6 +39,7 @@ final class RocketCentre implements MessageCentre {
     private final Trade trade;
     private final Producer producer;
     private final HalfMessages halves;
+    private final GivenUpMessages givenUp;
     private final LongAdder checkedBack = new LongAdder();
     private final LongAdder renewed = new LongAdder();
 
@@ -45,6 +47,7 @@ final class RocketCentre implements MessageCentre {
         this.trade = trade;
         this.producer = producer;
         this.halves = new HalfMessages(settings, this::endOf);
+        this.givenUp = new GivenUpMessages(settings, halves);
     }
 
     @Override
@@ -109,7 +112,7 @@ final class RocketCentre implements MessageCentre {
     }
 
     private LocalTransactionState renew(long messageId, String body) throws HalfMessages.NotSent {
-        halves.send(messageId, body);
+        halves.sendAnew(messageId, body);
         renewed.increment();
         return LocalTransactionState.ROLLBACK_MESSAGE;
     }
@@ -135,15 +138,30 @@ final class RocketCentre implements MessageCentre {
         health.put("half", halves.open());
         health.put("checkedBack", checkedBack.sum());
         health.put("renewed", renewed.sum());
-        @Nullable String failure = halves.failure();
-        if (failure != null) {
-            health.put("alert", "the broker does not take messages, so no payment is made: " + failure);
+        health.put("startedAnew", givenUp.startedAnew());
+        health.put("unreadable", givenUp.unreadable());
+        String alert = alert();
+        if (alert != null) {
+            health.put("alert", alert);
         }
         return health;
     }
 
+    private @Nullable String alert() {
+        String failure = halves.failure();
+        if (failure != null) {
+            return "the broker does not take messages, so no payment is made: " + failure;
+        }
+        long unreadable = givenUp.unreadable();
+        return unreadable == 0
+                ? null
+                : unreadable
+                        + " messages that the broker gave up name no payment or refund and are not told: see the log";
+    }
+
     @Override
     public void close() {
+        givenUp.close();
         halves.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.kingtide.payments.unit;
 
+import io.kingtide.payments.rocketmq.RocketSettings;
 import io.kingtide.payments.testkit.ForkedProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,14 +21,19 @@ final class ForkedBroker implements AutoCloseable {
         this.ports = process.readyLine();
     }
 
-    /** A broker that asks for half messages after half a second, and every half second. */
+    /** A broker that asks for half messages after half a second, and every half second, and gives them up after six times. */
     static ForkedBroker start(Path folder, String topic) {
-        List<String> arguments = List.of("--dir", folder.toString(), "--topic", topic, "--check-millis", "500");
+        List<String> arguments =
+                List.of("--dir", folder.toString(), "--topic", topic, "--check-millis", "500", "--most-checks", "6");
         return new ForkedBroker(arguments, ForkedProcess.start(JAR, arguments));
     }
 
     String nameServer() {
         return ports.replaceAll(".*name server ([0-9.:]+),.*", "$1");
+    }
+
+    RocketSettings settings() {
+        return new RocketSettings(nameServer(), RocketSystem.TOPIC);
     }
 
     /** kill -9. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kingtide.payments.model.IdType;
 import io.kingtide.payments.model.Slot;
 import io.kingtide.payments.rocketmq.RocketSettings;
-import io.kingtide.payments.runtime.StoreSession;
 import io.kingtide.payments.testkit.ApiClient;
 import io.kingtide.payments.testkit.ApiClient.Answer;
 import io.kingtide.payments.testkit.FaultyRelay.Fault;
@@ -14,14 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class RocketMessagesTest {
     @BeforeAll
     static void start(@TempDir Path folder) {
         system = new RocketSystem(folder);
-        api = system.api;
+        api = system.unitA();
     }
 
     @AfterAll
@@ -128,33 +129,42 @@ class RocketMessagesTest {
     }
 
     @Test
-    void a_half_message_whose_transaction_is_still_under_way_is_not_given_up() throws Exception {
-        long id = system.unitBean(Trade.class)
-                .ids()
-                .next(IdType.PAYMENT, new Slot(7))
-                .value();
-        RocketCentre centre = (RocketCentre) system.unitBean(MessageCentre.class);
-        long askedBefore = messages(api).path("checkedBack").asLong();
-        try (Connection producer = DriverManager.getConnection(system.trade.url(), "sa", "");
-                Statement statement = producer.createStatement()) {
-            producer.setAutoCommit(false);
-            statement.executeQuery(
-                    "SELECT epoch FROM unit_route WHERE slot = 7 AND lane = " + Slot.laneOfUser(7) + " FOR UPDATE");
-            String bill = "[{\"refId\":\"" + id + "\",\"kind\":\"PAYMENT\",\"billId\":\"" + id + "\",\"user\":7,"
-                    + "\"merchant\":1,\"amount\":900,\"refunded\":0,\"currency\":\"CNY\",\"version\":1,\"at\":1}]";
-            inNoMatterWhatTransaction(session -> centre.write(session, id, 7, "BILL", bill, true));
+    void a_half_message_whose_transaction_is_still_under_way_is_not_lost_when_the_broker_has_given_it_up()
+            throws Exception {
+        long startedAnew = messages(api).path("startedAnew").asLong();
+        try (SlowPayment payment = new SlowPayment(7)) {
             Eventually.holds(
-                    "the broker has asked twice",
-                    () -> messages(api).path("checkedBack").asLong() >= askedBefore + 2);
-            statement.executeUpdate(
-                    "INSERT INTO payment (payment_id, order_id, slot, buyer, merchant, amount, currency,"
-                            + " method, status, reason, refunded, idem_key, request_hash, created_at) VALUES (" + id
-                            + ", 1, 7, 7,"
-                            + " 1, 900, 'CNY', 'BALANCE', 'PAID', '', 0, 'k', 'h', 1)");
-            producer.commit();
+                    "the broker has asked in vain until it gave up, and is made to ask again",
+                    () -> messages(api).path("startedAnew").asLong() > startedAnew);
+            payment.commit();
         }
 
         Eventually.holds("its bill is there", () -> system.billsOf(7) == 1);
+    }
+
+    @Test
+    void what_the_broker_gave_up_while_no_unit_was_there_is_told_and_what_names_no_payment_is_shown() throws Exception {
+        try (GivenUpTopic givenUp = new GivenUpTopic(system.broker.settings())) {
+            long before = givenUp.count();
+            try (SlowPayment payment = new SlowPayment(12)) {
+                system.stopUnitA();
+                payment.commit();
+            }
+            sendHalf(RocketSettings.PRODUCERS, "no id", "no bill");
+            sendHalf(RocketSettings.PRODUCERS, Long.toString(Long.MAX_VALUE), "{}");
+            sendHalf("somebody-else", "1", "{}");
+            Eventually.holds("the broker has given up all four", () -> givenUp.count() >= before + 4);
+        }
+        assertThat(system.billsOf(12)).isZero();
+
+        system.startUnitA();
+        api = system.unitA();
+
+        Eventually.holds("its bill is there", () -> system.billsOf(12) == 1);
+        Eventually.holds(
+                "what cannot be read is shown",
+                () -> messages(api).path("unreadable").asLong() == 2);
+        assertThat(messages(api).path("alert").asString("")).contains("2 messages that the broker gave up");
     }
 
     @Test
@@ -245,8 +255,50 @@ class RocketMessagesTest {
                         Map.of("coupon", 0, "balance", 0)));
     }
 
-    private static void inNoMatterWhatTransaction(Function<StoreSession, ?> work) {
-        system.unitBean(Trade.class).storeOf(7).inTransaction(work::apply);
+    /** A transaction of its own that holds its lane, with its half message at the broker, until it is committed here. */
+    private static final class SlowPayment implements AutoCloseable {
+        private final Connection producer = DriverManager.getConnection(system.trade.url(), "sa", "");
+        private final long id;
+        private final int user;
+
+        SlowPayment(int user) throws SQLException {
+            this.user = user;
+            Trade trade = system.unitBean(Trade.class);
+            this.id = trade.ids().next(IdType.PAYMENT, new Slot(user)).value();
+            producer.setAutoCommit(false);
+            try (Statement statement = producer.createStatement()) {
+                statement.executeQuery("SELECT epoch FROM unit_route WHERE slot = " + user + " AND lane = "
+                        + Slot.laneOfUser(user) + " FOR UPDATE");
+            }
+            String bill = "[{\"refId\":\"" + id + "\",\"kind\":\"PAYMENT\",\"billId\":\"" + id + "\",\"user\":" + user
+                    + ",\"merchant\":1,\"amount\":900,\"refunded\":0,\"currency\":\"CNY\",\"version\":1,\"at\":1}]";
+            MessageCentre centre = system.unitBean(MessageCentre.class);
+            trade.storeOf(user).inTransaction(session -> centre.write(session, id, user, "BILL", bill, true));
+        }
+
+        void commit() throws SQLException {
+            try (Statement statement = producer.createStatement()) {
+                statement.executeUpdate("INSERT INTO payment (payment_id, order_id, slot, buyer, merchant, amount,"
+                        + " currency, method, status, reason, refunded, idem_key, request_hash, created_at) VALUES ("
+                        + id + ", " + id + ", " + user + ", " + user
+                        + ", 1, 900, 'CNY', 'BALANCE', 'PAID', '', 0, 'k', 'h', 1)");
+            }
+            producer.commit();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            producer.close();
+        }
+    }
+
+    /** As a unit does that falls silent, or as somebody who is none. */
+    private static void sendHalf(String group, String key, String body) throws Exception {
+        Message message = new Message(RocketSystem.TOPIC, body.getBytes(StandardCharsets.UTF_8));
+        message.setKeys(key);
+        MessageAccessor.putProperty(message, MessageConst.PROPERTY_TRANSACTION_PREPARED, "true");
+        MessageAccessor.putProperty(message, MessageConst.PROPERTY_PRODUCER_GROUP, group);
+        send(message);
     }
 
     private static JsonNode messages(ApiClient service) {
@@ -265,12 +317,19 @@ class RocketMessagesTest {
 
     /** As a broker does that delivers again. */
     private static void send(String id, String body) throws Exception {
-        DefaultMQProducer producer = new DefaultMQProducer("test");
-        new RocketSettings(system.broker.nameServer(), RocketSystem.TOPIC).applyTo(producer);
-        producer.start();
         Message message = new Message(RocketSystem.TOPIC, body.getBytes(StandardCharsets.UTF_8));
         message.setKeys(id);
-        producer.send(message);
-        producer.shutdown();
+        send(message);
+    }
+
+    private static void send(Message message) throws Exception {
+        DefaultMQProducer producer = new DefaultMQProducer("test");
+        system.broker.settings().applyTo(producer);
+        producer.start();
+        try {
+            producer.send(message);
+        } finally {
+            producer.shutdown();
+        }
     }
 }

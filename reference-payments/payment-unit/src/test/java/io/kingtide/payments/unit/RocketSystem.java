@@ -30,11 +30,10 @@ final class RocketSystem implements AutoCloseable {
     final TestStore consumerBills;
     final TestStore merchantBills;
     final FaultyRelay credit;
-    final ApiClient api;
     final ApiClient bills;
     private final ConfigurableApplicationContext creditService;
     private final ConfigurableApplicationContext billService;
-    private final ConfigurableApplicationContext unit;
+    private ConfigurableApplicationContext unit;
 
     RocketSystem(Path folder) {
         broker = ForkedBroker.start(folder.resolve("broker"), TOPIC);
@@ -69,8 +68,20 @@ final class RocketSystem implements AutoCloseable {
                 "--payments.message-refusals=2",
                 "--payments.ops-token=" + OPS_TOKEN);
         bills = new ApiClient(url(billService), java.util.Map.of("Authorization", "Bearer " + OPS_TOKEN));
+        startUnitA();
+    }
+
+    ApiClient unitA() {
+        return new ApiClient(url(unit));
+    }
+
+    void stopUnitA() {
+        unit.close();
+    }
+
+    /** Where it listens now is what {@link #unitA} says. */
+    void startUnitA() {
         unit = ServiceProcess.start(UnitMain.class, unitArguments("A", 1, "00-79"));
-        api = new ApiClient(url(unit));
     }
 
     private String[] unitArguments(String name, int worker, String slots) {
