@@ -125,14 +125,19 @@ final class CreditLines {
                     .filter(found -> ReservationState.onConfirm(found.state()) == ReservationState.Step.ACT)
                     .sorted(Comparator.comparingLong(Reservation::userId))
                     .toList();
-            for (Reservation found : open) {
-                credit.decideReservation(found.activityId(), ReservationState.CONFIRMED);
-                expectOne(credit.use(found.userId(), found.amount()), found.activityId());
-                credit.insertReceipt(
-                        found.activityId(), found.userId(), "USE", found.activityId(), found.amount(), clock.millis());
+            if (!open.isEmpty()) {
+                expect(open.size(), credit.confirmReservations(ids(open)), ids(open));
+                for (Reservation found : open) {
+                    expect(1, credit.use(found.userId(), found.amount()), List.of(found.activityId()));
+                }
+                credit.insertUses(open, clock.millis());
             }
-            return confirmable.stream().map(Reservation::activityId).toList();
+            return ids(confirmable);
         });
+    }
+
+    private static List<Long> ids(List<Reservation> reservations) {
+        return reservations.stream().map(Reservation::activityId).toList();
     }
 
     /** Gives the reservation back; without one, leaves the fence against a try that comes late. */
@@ -195,8 +200,13 @@ final class CreditLines {
     }
 
     private static void expectOne(int rows, long activityId) {
-        if (rows != 1) {
-            throw new IllegalStateException("The credit line contradicts the reservations of activity " + activityId);
+        expect(1, rows, List.of(activityId));
+    }
+
+    private static void expect(int wanted, int rows, List<Long> activities) {
+        if (rows != wanted) {
+            throw new IllegalStateException(
+                    "The credit line contradicts the reservations of " + activities + ": " + rows + " rows");
         }
     }
 

@@ -81,6 +81,10 @@ interface CreditMapper {
     @Update("UPDATE credit_reservation SET state = #{state} WHERE activity_id = #{activityId} AND state = 'RESERVED'")
     int decideReservation(@Param("activityId") long activityId, @Param("state") ReservationState state);
 
+    @Update("<script>UPDATE credit_reservation SET state = 'CONFIRMED' WHERE state = 'RESERVED' AND activity_id IN"
+            + " <foreach collection='ids' item='id' open='(' separator=',' close=')'>#{id}</foreach></script>")
+    int confirmReservations(@Param("ids") List<Long> ids);
+
     @Update("UPDATE credit_reservation SET state = 'REJECTED', reason = #{reason} WHERE activity_id = #{activityId}")
     int rejectReservation(@Param("activityId") long activityId, @Param("reason") String reason);
 
@@ -93,6 +97,12 @@ interface CreditMapper {
             @Param("activityId") long activityId,
             @Param("amount") long amount,
             @Param("at") long at);
+
+    /** The receipts of confirmed reservations, each under its activity's own id. */
+    @Insert("<script>INSERT INTO credit_receipt (receipt_id, user_id, kind, activity_id, amount, created_at) VALUES"
+            + " <foreach collection='used' item='one' separator=','>"
+            + "(#{one.activityId}, #{one.userId}, 'USE', #{one.activityId}, #{one.amount}, #{at})</foreach></script>")
+    int insertUses(@Param("used") List<Reservation> used, @Param("at") long at);
 
     @Insert("INSERT INTO risk_verdict (activity_id, user_id, verdict, score, models, elapsed_micros, created_at,"
             + " features) VALUES (#{activityId}, #{userId}, #{verdict}, #{score}, #{models}, #{elapsedMicros}, #{at},"

@@ -4,6 +4,8 @@ import io.kingtide.payments.model.AccountNumber;
 import io.kingtide.payments.model.Transfer;
 import io.kingtide.payments.runtime.Store;
 import io.kingtide.payments.runtime.StoreSession;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -14,23 +16,25 @@ import java.util.function.Predicate;
  * itself, so that it sees all the money there is and can never take more.
  */
 final class Ledger {
-    private static final int ACCOUNTS_PER_FOLD = 1000;
+    private static final int ACCOUNTS_PER_ROUND = 1000;
+    /** In one transaction: each commit costs a store as much as some twenty statements. */
+    private static final int ACCOUNTS_PER_FOLD = 32;
+
     private static final int POSTINGS_PER_FOLD = 500;
-    private static final int FOLDS_PER_DEBIT = 20;
-    /** Of a statement; what is left over goes one by one, so that there are two texts to be parsed and not hundreds. */
-    private static final int POSTINGS_PER_DELETE = 32;
+    private static final int FOLDS_PER_ACCOUNT = 20;
+    /** Of a statement, filled up with what it has already, so that there are two texts to be parsed and not hundreds. */
+    private static final int[] POSTINGS_PER_DELETE = {8, 32};
 
     private Ledger() {}
 
     /** Posts all legs; false if the paying account has not enough, and then the caller must roll back. */
     static boolean post(StoreSession session, Transfer transfer, long at) {
         LedgerMapper ledger = session.mapper(LedgerMapper.class);
-        long id = transfer.id().value();
-        int number = 0;
+        List<Transfer.Leg> waiting = new ArrayList<>();
         for (Transfer.Leg leg : transfer.legs()) {
             long account = leg.account().value();
             if (mayWait(leg)) {
-                ledger.buffer(id, account, leg.amount(), at);
+                waiting.add(leg);
             } else {
                 if (leg.account().kind() == AccountNumber.Kind.MERCHANT) {
                     foldAll(ledger, account);
@@ -39,8 +43,12 @@ final class Ledger {
                     return false;
                 }
             }
-            ledger.insertLeg(id, number++, account, leg.amount(), at);
         }
+        long id = transfer.id().value();
+        if (!waiting.isEmpty()) {
+            ledger.buffer(id, waiting, at);
+        }
+        ledger.insertLegs(id, transfer.legs(), at);
         return true;
     }
 
@@ -53,8 +61,9 @@ final class Ledger {
         };
     }
 
+    /** As often as it takes, within reason: a merchant of the hour gets more in a round than one fold takes. */
     private static void foldAll(LedgerMapper ledger, long account) {
-        for (int i = 0; i < FOLDS_PER_DEBIT; i++) {
+        for (int i = 0; i < FOLDS_PER_ACCOUNT; i++) {
             if (fold(ledger, account) < POSTINGS_PER_FOLD) {
                 return;
             }
@@ -62,29 +71,56 @@ final class Ledger {
     }
 
     /**
-     * Adds the buffered postings of one store to their accounts; says how many.
+     * Adds the buffered postings of one store to their accounts; says how many accounts had some.
      *
-     * @param mayWrite the fence of whoever folds
+     * @param mayWrite the fence of whoever folds, asked in each transaction
      */
     static int fold(Store store, Predicate<StoreSession> mayWrite) {
         List<Long> accounts = store.inTransaction(
-                session -> session.mapper(LedgerMapper.class).bufferedAccounts(ACCOUNTS_PER_FOLD));
-        int folded = 0;
-        for (long account : accounts) {
-            folded += store.inTransaction(
-                    session -> mayWrite.test(session) ? fold(session.mapper(LedgerMapper.class), account) : 0);
+                session -> session.mapper(LedgerMapper.class).bufferedAccounts(ACCOUNTS_PER_ROUND));
+        for (List<Long> some : together(accounts)) {
+            store.inTransaction(session -> {
+                if (mayWrite.test(session)) {
+                    LedgerMapper ledger = session.mapper(LedgerMapper.class);
+                    some.forEach(account -> foldAll(ledger, account));
+                }
+                return some.size();
+            });
         }
-        return folded;
+        return accounts.size();
+    }
+
+    /**
+     * Which accounts are folded in one transaction: merchants with each other, in one order. A shared account stays
+     * alone, because a refund that waits for its merchant may hold a posting to it.
+     */
+    private static List<List<Long>> together(List<Long> accounts) {
+        List<List<Long>> groups = new ArrayList<>();
+        List<Long> merchants = new ArrayList<>();
+        for (long account : accounts) {
+            if (new AccountNumber(account).kind() != AccountNumber.Kind.MERCHANT) {
+                groups.add(List.of(account));
+            } else {
+                merchants.add(account);
+            }
+        }
+        for (int from = 0; from < merchants.size(); from += ACCOUNTS_PER_FOLD) {
+            groups.add(merchants.subList(from, Math.min(merchants.size(), from + ACCOUNTS_PER_FOLD)));
+        }
+        return groups;
     }
 
     private static int fold(LedgerMapper ledger, long account) {
         List<LedgerMapper.BufferedPosting> postings = ledger.lockBuffered(account, POSTINGS_PER_FOLD);
+        if (postings.isEmpty()) {
+            return 0;
+        }
         long sum = 0;
         for (LedgerMapper.BufferedPosting posting : postings) {
             sum = Math.addExact(sum, posting.amount());
         }
         delete(ledger, account, postings);
-        if (!postings.isEmpty() && ledger.postUnchecked(account, sum) != 1) {
+        if (ledger.postUnchecked(account, sum) != 1) {
             throw new IllegalStateException("Account " + account + " has buffered postings but no row");
         }
         return postings.size();
@@ -93,10 +129,14 @@ final class Ledger {
     private static void delete(LedgerMapper ledger, long account, List<LedgerMapper.BufferedPosting> postings) {
         List<Long> ids =
                 postings.stream().map(LedgerMapper.BufferedPosting::transferId).toList();
-        int from = 0;
-        while (from < ids.size()) {
-            int to = ids.size() - from < POSTINGS_PER_DELETE ? from + 1 : from + POSTINGS_PER_DELETE;
-            ledger.deleteBuffered(account, ids.subList(from, to));
+        int few = POSTINGS_PER_DELETE[0];
+        int many = POSTINGS_PER_DELETE[1];
+        for (int from = 0; from < ids.size(); ) {
+            int size = ids.size() - from <= few ? few : many;
+            int to = Math.min(ids.size(), from + size);
+            List<Long> full = new ArrayList<>(ids.subList(from, to));
+            full.addAll(Collections.nCopies(size - full.size(), ids.get(from)));
+            ledger.deleteBuffered(account, full);
             from = to;
         }
     }

@@ -1,5 +1,6 @@
 package io.kingtide.payments.unit;
 
+import io.kingtide.payments.model.Transfer;
 import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Delete;
@@ -52,22 +53,15 @@ interface LedgerMapper {
     @Update("UPDATE account SET balance = balance + #{amount}, version = version + 1 WHERE account_no = #{account}")
     int postUnchecked(@Param("account") long account, @Param("amount") long amount);
 
-    @Insert("INSERT INTO ledger_leg (transfer_id, leg_no, account_no, amount, created_at)"
-            + " VALUES (#{transfer}, #{leg}, #{account}, #{amount}, #{at})")
-    int insertLeg(
-            @Param("transfer") long transfer,
-            @Param("leg") int leg,
-            @Param("account") long account,
-            @Param("amount") long amount,
-            @Param("at") long at);
+    @Insert("<script>INSERT INTO ledger_leg (transfer_id, leg_no, account_no, amount, created_at) VALUES"
+            + " <foreach collection='legs' item='leg' index='number' separator=','>"
+            + "(#{transfer}, #{number}, #{leg.account.value}, #{leg.amount}, #{at})</foreach></script>")
+    int insertLegs(@Param("transfer") long transfer, @Param("legs") List<Transfer.Leg> legs, @Param("at") long at);
 
-    @Insert("INSERT INTO posting_buffer (transfer_id, account_no, amount, created_at)"
-            + " VALUES (#{transfer}, #{account}, #{amount}, #{at})")
-    int buffer(
-            @Param("transfer") long transfer,
-            @Param("account") long account,
-            @Param("amount") long amount,
-            @Param("at") long at);
+    @Insert("<script>INSERT INTO posting_buffer (transfer_id, account_no, amount, created_at) VALUES"
+            + " <foreach collection='legs' item='leg' separator=','>"
+            + "(#{transfer}, #{leg.account.value}, #{leg.amount}, #{at})</foreach></script>")
+    int buffer(@Param("transfer") long transfer, @Param("legs") List<Transfer.Leg> legs, @Param("at") long at);
 
     @Select("SELECT account_no FROM posting_buffer GROUP BY account_no ORDER BY account_no LIMIT #{limit}")
     List<Long> bufferedAccounts(@Param("limit") int limit);

@@ -216,6 +216,25 @@ class FailoverTest {
     }
 
     @Test
+    void a_repayment_that_may_have_left_the_balance_is_not_denied_while_its_shard_is_lost() {
+        Eventually.holds("user 30 owes", () -> api.buy(30, 3, 1000, "HUABEI").status() == 200);
+        until(() -> api.repay(30, 400, "repaid"), answer -> answer.status() == 200);
+        String repayment = api.repay(30, 400, "repaid").text("repaymentId");
+
+        lose();
+        assertThat(api.repay(30, 400, "repaid").problem()).isEqualTo("store-unavailable");
+        until(
+                () -> api.repay(30, 400, "never-sent-before"),
+                answer -> answer.problem().equals("balance-not-here"));
+
+        comeBack();
+        until(() -> api.repay(30, 400, "repaid"), answer -> answer.status() == 200);
+        assertThat(api.repay(30, 400, "repaid").text("repaymentId")).isEqualTo(repayment);
+        assertThat(primary.number("SELECT COUNT(*) FROM repayment WHERE buyer = 30"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void a_key_whose_order_never_arrived_gets_its_order_under_the_same_id() {
         String id = reserved(20, "crashed");
 
@@ -266,10 +285,13 @@ class FailoverTest {
 
     private static void until(Supplier<Answer> call, Predicate<Answer> wanted) {
         AtomicReference<Answer> last = new AtomicReference<>();
-        Eventually.holds("the unit uses the shard again", () -> {
-            last.set(call.get());
-            return wanted.test(last.get());
-        });
+        Eventually.holds(
+                "the unit answers as it should",
+                () -> {
+                    last.set(call.get());
+                    return wanted.test(last.get());
+                },
+                () -> "; its last answer was " + last.get());
     }
 
     private static int elastic(String id) {

@@ -8,7 +8,6 @@ import io.kingtide.payments.testkit.FaultyRelay.Fault;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -145,7 +144,7 @@ class RepaymentTest {
     }
 
     private static Answer repay(long user, long amount, String key) {
-        return api.post("/api/repayments", user, key, Map.of("buyer", user, "amount", amount, "currency", "CNY"));
+        return api.repay(user, amount, key);
     }
 
     private static long debt(long user) {
