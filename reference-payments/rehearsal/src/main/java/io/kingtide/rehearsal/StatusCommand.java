@@ -55,12 +55,17 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void printTable(RunningSystem system, List<ProcessStatus> processes) {
+        int names = processes.stream()
+                .mapToInt(process -> process.name().length())
+                .max()
+                .orElse(0);
+        String name = "%-" + Math.max(names, "process".length()) + "s";
         System.out.printf(
-                Locale.ROOT, "%-18s %8s %6s %-8s %9s  %s%n", "process", "pid", "port", "health", "memory", "log");
+                Locale.ROOT, name + " %8s %6s %-8s %9s  %s%n", "process", "pid", "port", "health", "memory", "log");
         for (ProcessStatus process : processes) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-18s %8d %6d %-8s %6d MB  %s%n",
+                    name + " %8d %6d %-8s %6d MB  %s%n",
                     process.name(),
                     process.pid(),
                     process.port(),

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Console {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final String EXPECTED = "; expected ";
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
     private final HttpClient client =
@@ -82,7 +83,11 @@ final class Console {
 
     private static Problem refused(String attempt, int status, JsonNode answer) {
         String detail = answer.path("detail").asString(answer.path("title").asString("no detail"));
-        StringBuilder got = new StringBuilder("status " + status + ": " + detail);
+        // The console says itself what it expected; the command must not say it once more, and less well.
+        int expects = detail.lastIndexOf(EXPECTED);
+        String said = expects < 0 ? null : withoutFullStop(detail.substring(expects + EXPECTED.length()));
+        StringBuilder got = new StringBuilder(
+                "status " + status + ": " + withoutFullStop(expects < 0 ? detail : detail.substring(0, expects)));
         for (JsonNode missing : answer.path("missing")) {
             got.append(System.lineSeparator())
                     .append("  missing: ")
@@ -100,10 +105,21 @@ final class Console {
                         "a token that may do this",
                         "Let KINGTIDE_TOKEN hold the token of someone with the role.");
             case 400, 404 ->
-                Problem.usage(attempt, got.toString(), "a known name and values in range", "Correct the command.");
+                Problem.usage(
+                        attempt,
+                        got.toString(),
+                        said == null ? "a known name and values in range" : said,
+                        "Correct the command.");
             default ->
                 Problem.notCarriedOut(
-                        attempt, got.toString(), "the change to be made", "Mend what is named, then run it again.");
+                        attempt,
+                        got.toString(),
+                        said == null ? "the change to be made" : said,
+                        "Mend what is named, then run it again.");
         };
+    }
+
+    private static String withoutFullStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

@@ -41,10 +41,11 @@ final class OpsCommand {
 
         @Override
         void print(JsonNode answer, PrintWriter out) {
+            Columns columns = new Columns("");
             for (JsonNode user : answer.path("users")) {
-                out.println(
-                        user.path("role").asString("") + ' ' + user.path("name").asString(""));
+                columns.row(user.path("role").asString(""), user.path("name").asString(""));
             }
+            columns.print(out);
         }
     }
 

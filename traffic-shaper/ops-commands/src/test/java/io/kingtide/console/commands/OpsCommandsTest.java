@@ -109,6 +109,9 @@ class OpsCommandsTest {
                 .contains("T+10s")
                 .contains("switch bill-history on")
                 .contains("local");
+        assertThat(run("plan", "arm", file.toString(), "--at", "2026-01-01T00:00:00Z", "--reason", "late").out)
+                .as("told once what was expected, by who knows it")
+                .contains("'bills-off' lies in the past; expected a later T-zero. Mend what is named");
         Result armed = run("plan", "arm", file.toString(), "--at", "+1m", "--reason", "rehearsed");
         assertThat(armed.exitCode).as(armed.out).isZero();
         assertThat(armed.out).contains("plan night: armed").contains("payment-unit/unit-a");
@@ -192,7 +195,7 @@ class OpsCommandsTest {
         Result added = run("ops", "user", "add", "li", "--role", "viewer", "--reason", "joins the night");
         assertThat(added.exitCode).as(added.out).isZero();
         String token = added.out.lines().reduce("", (before, line) -> line);
-        assertThat(run("ops", "user", "list").out).contains("admin ops").contains("viewer li");
+        assertThat(run("ops", "user", "list").out).contains("admin   ops").contains("viewer  li");
         assertThat(runAs(token, "switch", "list").exitCode).isZero();
         assertThat(runAs(token, "ops", "user", "add", "wu", "--role", "admin", "--reason", "x").exitCode)
                 .isEqualTo(2);
