@@ -193,6 +193,14 @@ public final class JdbcGate {
         }
     }
 
+    /** The same, also where the driver calls it within a call that has passed a gate. */
+    public static void neverShadowed(Object target, String method) throws Exception {
+        Slot engine = slot;
+        if (engine != null && Carrier.current() != null) {
+            engine.unshadowed(target, method);
+        }
+    }
+
     /** After a driver registered, or an unknown driver's object appeared. */
     public static void foreign(@Nullable Object object) {
         Slot engine = slot;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,12 +25,21 @@ class OperationIT {
     void prepare(@TempDir Path folder) throws Exception {
         rehearsal = new Rehearsal(folder);
         rehearsal.set("kill.file", rehearsal.file("stop"));
-        rehearsal.start();
+        rehearsal.start(AgentedJvm.ownJdk(), List.of(rehearsal.agentOption(), "-Dforeign.source=true"));
     }
 
     @AfterEach
     void stop() {
         rehearsal.close();
+    }
+
+    @Test
+    void anUnknownDriversOwnDataSourceTakesNoTestTraffic() throws Exception {
+        assertThat(rehearsal.tagged("/foreign?1").headers().firstValue("Kingtide-Refused"))
+                .contains("sql");
+        assertThat(rehearsal.real("/foreign-count").body()).isEqualTo("0");
+        assertThat(rehearsal.real("/foreign?2").statusCode()).isEqualTo(200);
+        assertThat(rehearsal.real("/foreign-count").body()).isEqualTo("1");
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class ShadowedApp {
     private final DataSource caching;
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Connection foreign;
+    private final ForeignDatabase foreign;
     private final String url;
     private final String user;
     private final Semaphore secondStep = new Semaphore(0);
@@ -48,10 +48,7 @@ public final class ShadowedApp {
     private ShadowedApp(String url, String user) throws SQLException {
         this.url = url;
         this.user = user;
-        foreign = DriverManager.getConnection("jdbc:hsqldb:mem:elsewhere");
-        try (Statement statement = foreign.createStatement()) {
-            statement.execute("CREATE TABLE elsewhere (id INT)");
-        }
+        foreign = new ForeignDatabase();
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
@@ -153,16 +150,15 @@ public final class ShadowedApp {
             case "/update-row":
                 return updateRow(id);
             case "/foreign":
-                try (Statement statement = foreign.createStatement()) {
-                    statement.execute("INSERT INTO elsewhere VALUES (" + id + ")");
-                }
-                return "inserted";
+                return foreign.insert(id);
+            case "/foreign-batch":
+                return foreign.addToKeptBatch(id);
+            case "/foreign-batch-end":
+                return foreign.executeKeptBatch();
+            case "/foreign-row":
+                return foreign.changeKeptRow(id);
             case "/foreign-count":
-                try (Statement statement = foreign.createStatement();
-                        ResultSet row = statement.executeQuery("SELECT count(*) FROM elsewhere")) {
-                    row.next();
-                    return row.getString(1);
-                }
+                return foreign.count();
             case "/swallow":
                 try (Connection connection = hikari.getConnection();
                         Statement statement = connection.createStatement()) {

@@ -186,13 +186,30 @@ class ShadowedRequestIT {
 
     @Test
     void aDriverThatNobodyKnowsTakesNoTestTraffic() throws Exception {
+        String before = rehearsal.real("/foreign-count").body();
         HttpResponse<String> tagged = rehearsal.tagged("/foreign?1");
 
         assertThat(tagged.statusCode()).isEqualTo(403);
         assertThat(tagged.headers().firstValue("Kingtide-Refused")).contains("sql");
-        assertThat(rehearsal.real("/foreign-count").body()).isEqualTo("0");
+        assertThat(rehearsal.real("/foreign-count").body()).isEqualTo(before);
         assertThat(rehearsal.real("/foreign?2").statusCode()).isEqualTo(200);
-        assertThat(rehearsal.real("/foreign-count").body()).isEqualTo("1");
+        assertThat(Integer.parseInt(rehearsal.real("/foreign-count").body())).isEqualTo(Integer.parseInt(before) + 1);
+    }
+
+    @Test
+    void aTestChangesNothingByHandlesOfAnUnknownDriverThatRealTrafficHasMade() throws Exception {
+        String before = rehearsal.real("/foreign-count").body();
+
+        assertThat(rehearsal.tagged("/foreign-batch?3").statusCode()).isEqualTo(403);
+        assertThat(rehearsal.tagged("/foreign-batch-end").statusCode()).isEqualTo(403);
+        assertThat(rehearsal.tagged("/foreign-row?4").statusCode()).isEqualTo(403);
+        assertThat(rehearsal.real("/foreign-batch?5").statusCode()).isEqualTo(200);
+
+        assertThat(rehearsal.real("/foreign-batch-end").body())
+                .as("what real work added, and no more")
+                .isEqualTo("1");
+        assertThat(rehearsal.real("/foreign-row?6").body()).isEqualTo("changed");
+        assertThat(Integer.parseInt(rehearsal.real("/foreign-count").body())).isEqualTo(Integer.parseInt(before) + 1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.kingtide.agent.compatibility.frameworks;
 
+import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -68,6 +69,19 @@ final class DriverPaths {
         return String.valueOf(new LargeObjectManager(connection.unwrap(BaseConnection.class)).createLO());
     }
 
+    /** A stream for which the driver makes a large object, in a catalogue that both worlds share. */
+    String boundLargeObject(String owner) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement insert = connection.prepareStatement(Wallets.INSERT)) {
+            insert.setString(1, owner);
+            insert.setBlob(2, new ByteArrayInputStream(new byte[] {1}), 1);
+            return String.valueOf(insert.executeUpdate());
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
     String fastpath(String ignored) throws Exception {
         Fastpath fastpath = new Fastpath(connection.unwrap(BaseConnection.class));
         fastpath.addFunction("lo_creat", 957);
@@ -97,6 +111,18 @@ final class DriverPaths {
             insert.setLong(2, 1);
             return String.valueOf(insert.executeUpdate());
         }
+    }
+
+    /** What {@code setCatalog} does, without JDBC. */
+    String setDatabase(String name) throws SQLException {
+        connection.unwrap(com.mysql.cj.jdbc.JdbcConnection.class).setDatabase(name);
+        return "set";
+    }
+
+    /** Another session on the same connection. */
+    String changeUser(String name) throws SQLException {
+        connection.unwrap(com.mysql.cj.jdbc.JdbcConnection.class).changeUser(name, "");
+        return "set";
     }
 
     /** Labels that a monitor reads. */

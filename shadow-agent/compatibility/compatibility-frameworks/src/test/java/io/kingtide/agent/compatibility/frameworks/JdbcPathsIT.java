@@ -71,6 +71,12 @@ class JdbcPathsIT {
         }
 
         @Test
+        void a_row_set_that_names_its_table_in_full_is_written_back_to_ones_own_world() throws Exception {
+            assertThat(tagged("rowSet", "c")).isEqualTo(real("rowSet", "c"));
+            assertThat(database().wallets("wallet_shadow")).containsEntry("c", 77L);
+        }
+
+        @Test
         void rows_that_real_traffic_has_read_are_not_changed_by_a_test() throws Exception {
             real("openRows", "");
             refused("changeRow", "");
@@ -179,6 +185,7 @@ class JdbcPathsIT {
             real("insert", "r1");
             refused("insert", "t1");
             refused("commit", "");
+            refused("autoCommit", "");
             real("commit", "");
             real("end", "");
 
@@ -357,6 +364,9 @@ class JdbcPathsIT {
         void the_drivers_own_ways_to_prepare_are_shadowed_or_refused() throws Exception {
             refused("clientPrepared", "c");
             refused("serverPrepared", "c");
+            refused("setDatabase", "mysql");
+            refused("changeUser", "root");
+            assertThat(real("settings", "")).isEqualTo("true true false");
         }
     }
 
@@ -414,8 +424,14 @@ class JdbcPathsIT {
 
         @Test
         void the_drivers_own_ways_to_the_server_are_refused() throws Exception {
-            for (String work :
-                    List.of("copyByApi", "copyByManager", "copyByStream", "largeObject", "fastpath", "rawUpdate")) {
+            for (String work : List.of(
+                    "copyByApi",
+                    "copyByManager",
+                    "copyByStream",
+                    "largeObject",
+                    "boundLargeObject",
+                    "fastpath",
+                    "rawUpdate")) {
                 refused(work, "w");
             }
             assertThat(tagged("array", "")).isEqualTo("read");

@@ -49,6 +49,12 @@ final class SessionPaths {
         return "committed";
     }
 
+    /** Commits, as JDBC has it. */
+    String autoCommit(String ignored) throws SQLException {
+        connection.setAutoCommit(true);
+        return "committed";
+    }
+
     String end(String ignored) throws SQLException {
         if (!connection.getAutoCommit()) {
             connection.rollback();

@@ -9,6 +9,8 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.Arrays;
+import javax.sql.rowset.CachedRowSet;
+import javax.sql.rowset.RowSetProvider;
 
 /** Ways to execute a text within one request: each method takes an owner of a wallet and says what happened. */
 final class StatementPaths {
@@ -162,6 +164,27 @@ final class StatementPaths {
             }
         }
         return String.valueOf(count("amount = 3000"));
+    }
+
+    /** Rows that are read, changed away from the connection and written back, by the full name of their table. */
+    String rowSet(String owner) throws SQLException {
+        connection.setAutoCommit(false);
+        try (CachedRowSet rows = RowSetProvider.newFactory().createCachedRowSet()) {
+            rows.setCommand("select id, owner, amount from wallet where amount > 1000000");
+            rows.execute(connection);
+            rows.setTableName("wallet");
+            rows.moveToInsertRow();
+            rows.updateLong("id", 5_500_000);
+            rows.updateString("owner", owner);
+            rows.updateLong("amount", 77);
+            rows.insertRow();
+            rows.moveToCurrentRow();
+            rows.acceptChanges(connection);
+            connection.commit();
+            return "written";
+        } finally {
+            connection.setAutoCommit(true);
+        }
     }
 
     private long count(String where) throws SQLException {

@@ -70,6 +70,14 @@ final class DriverAdvice {
         }
     }
 
+    /** A way to the server that no rewriting covers, and that the driver's own work for tagged calls must not take either. */
+    static final class NeverShadowed {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.This Object target, @Advice.Origin("#m") String method) throws Exception {
+            JdbcGate.neverShadowed(target, method);
+        }
+    }
+
     /** A driver registers. */
     static final class Register {
         @Advice.OnMethodExit

@@ -1,22 +1,25 @@
 package io.kingtide.agent.instrumentation.jdbc;
 
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
-import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 
 import io.kingtide.agent.bootstrap.DriverObject;
 import io.kingtide.agent.engine.AgentServices;
 import io.kingtide.agent.engine.Weave;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
 
 /**
  * Drivers that nobody here knows. Their classes are met one after the other (the driver registers, hands out a connection,
@@ -24,6 +27,42 @@ import net.bytebuddy.asm.Advice;
  */
 final class ForeignDrivers {
     private static final int MAX_CLASSES = 200;
+
+    /**
+     * Connections that data sources make past their driver's {@code connect}, so that nobody meets them on their way: what
+     * declares their statements, in all generations of a driver.
+     */
+    static final String[] CONNECTIONS = {
+        "org.hsqldb.jdbc.JDBCConnection",
+        "org.hsqldb.jdbc.jdbcConnection",
+        "org.sqlite.Conn",
+        "org.sqlite.SQLiteConnection",
+        "org.sqlite.jdbc3.JDBC3Connection",
+        "org.sqlite.jdbc4.JDBC4Connection",
+        "org.apache.derby.impl.jdbc.EmbedConnection",
+        "org.apache.derby.client.am.ClientConnection",
+        "org.apache.derby.client.am.Connection",
+        "com.microsoft.sqlserver.jdbc.SQLServerConnection",
+        "net.sourceforge.jtds.jdbc.JtdsConnection",
+        "net.sourceforge.jtds.jdbc.ConnectionJDBC2",
+        "oracle.jdbc.driver.PhysicalConnection",
+        "com.ibm.db2.jcc.am.Connection",
+        "org.duckdb.DuckDBConnection",
+        "org.firebirdsql.jdbc.FBConnection",
+        "com.clickhouse.jdbc.ConnectionImpl",
+        "com.clickhouse.jdbc.internal.ClickHouseConnectionImpl",
+        "net.snowflake.client.jdbc.SnowflakeConnectionV1",
+        "io.trino.jdbc.TrinoConnection",
+        "org.apache.hive.jdbc.HiveConnection",
+        "com.taosdata.jdbc.TSDBConnection",
+        "com.sap.db.jdbc.ConnectionSapDB",
+        "dm.jdbc.driver.DmdbConnection",
+        "com.kingbase8.jdbc.KbConnection",
+        "org.opengauss.jdbc.PgConnection",
+        "com.huawei.gauss200.jdbc.jdbc.PgConnection",
+        "com.oceanbase.jdbc.OceanBaseConnection",
+        "com.alipay.oceanbase.jdbc.ConnectionImpl",
+    };
 
     /** Their connections are looked at when they make one: their older generations are other classes. */
     private static final Set<String> KNOWN_DRIVERS = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
@@ -58,9 +97,11 @@ final class ForeignDrivers {
         "com.mchange.",
     };
 
+    private static final String[] STATEMENTS = {"createStatement", "prepareStatement", "prepareCall"};
+
     private final AgentServices services;
     private final Set<String> knownStatements;
-    private final Set<String> met = Collections.synchronizedSet(new HashSet<>());
+    private final Set<String> met = ConcurrentHashMap.newKeySet();
 
     ForeignDrivers(AgentServices services, Set<String> knownStatements) {
         this.services = services;
@@ -80,7 +121,8 @@ final class ForeignDrivers {
     /** Takes note of a driver, or of what came from one that is not known. */
     void met(Object object) {
         Class<?> type = object.getClass();
-        if (KNOWN_DRIVERS.contains(type.getName())
+        if (met.contains(type.getName())
+                || KNOWN_DRIVERS.contains(type.getName())
                 || isLeftAlone(type.getName())
                 || met.size() >= MAX_CLASSES
                 || !met.add(type.getName())) {
@@ -109,21 +151,32 @@ final class ForeignDrivers {
         return Arrays.stream(LEFT_ALONE).anyMatch(name::startsWith);
     }
 
-    private static net.bytebuddy.dynamic.DynamicType.Builder<?> refuse(
+    /** Refuses what tagged code asks of a class of an unknown driver, and meets what the class hands out. */
+    static net.bytebuddy.dynamic.DynamicType.Builder<?> refuse(
             net.bytebuddy.dynamic.DynamicType.Builder<?> builder, net.bytebuddy.description.type.TypeDescription type) {
         return builder.visit(Advice.to(DriverAdvice.ForeignOrigin.class)
                         .on(isPublic()
-                                .and(named("connect")
-                                        .and(takesArguments(2))
-                                        .or(namedOneOf("createStatement", "prepareStatement", "prepareCall")))))
+                                .and(namedOneOf(STATEMENTS)
+                                        .or(namedOneOf("executeQuery", "getResultSet"))
+                                        .or(ForeignDrivers::makesConnection))))
                 .visit(Advice.to(DriverAdvice.Unshadowed.class)
                         .on(isPublic()
+                                .and(not(isStatic()))
                                 .and(nameStartsWith("execute")
-                                        .or(namedOneOf("createStatement", "prepareStatement", "prepareCall")))));
+                                        .or(namedOneOf(STATEMENTS))
+                                        .or(namedOneOf("addBatch", "insertRow", "updateRow", "deleteRow")))));
+    }
+
+    /** A driver's data sources call what makes a connection by whatever name. */
+    private static boolean makesConnection(MethodDescription method) {
+        return method.getReturnType().asErasure().getName().endsWith("Connection");
     }
 
     /** Whether this object is of a kind that is followed at all. */
     static boolean isOfInterest(Object object) {
-        return object instanceof Driver || object instanceof Connection || object instanceof Statement;
+        return object instanceof Driver
+                || object instanceof Connection
+                || object instanceof Statement
+                || object instanceof ResultSet;
     }
 }

@@ -90,10 +90,11 @@ public final class JdbcModule implements InstrumentationModule {
                 "org.postgresql.jdbc.PgDatabaseMetaData",
                 "org.postgresql.jdbc.PgResultSetMetaData",
                 "org.postgresql.jdbc.TypeInfoCache"));
-        // Made with a constructor of their own, past the connection's methods.
+        // Made with a constructor of their own, past the connection's methods; or by the driver, of a parameter's
+        // value.
         weaves.add(Weave.bodies(
                 "postgresql",
-                (builder, type) -> builder.visit(Advice.to(DriverAdvice.Unshadowed.class)
+                (builder, type) -> builder.visit(Advice.to(DriverAdvice.NeverShadowed.class)
                         .on(isPublic()
                                 .and(nameStartsWith("copy")
                                         .or(namedOneOf(
@@ -123,6 +124,7 @@ public final class JdbcModule implements InstrumentationModule {
                 "com.mysql.jdbc.NonRegisteringDriver",
                 "org.mariadb.jdbc.Driver",
                 "org.postgresql.Driver"));
+        weaves.add(Weave.bodies("unknown-driver", ForeignDrivers::refuse, ForeignDrivers.CONNECTIONS));
         weaves.add(Weave.bodies(
                 "driver-manager",
                 (builder, type) -> builder.visit(Advice.to(DriverAdvice.Register.class)

@@ -365,11 +365,9 @@ final class JdbcShadowing implements JdbcGate.Slot {
         if (state == null) {
             return;
         }
-        if (traffic != null
-                && method.equals("commit")
-                && state.side == ConnectionState.Side.REAL
-                && state.isInTransaction()) {
-            throw tagged.counted(traffic, TaggedStatements.crossing("commit"));
+        boolean commits = method.equals("commit") || (method.equals("setAutoCommit") && isTrue(arguments));
+        if (traffic != null && commits && state.side == ConnectionState.Side.REAL && state.isInTransaction()) {
+            throw tagged.counted(traffic, TaggedStatements.crossing(method));
         }
         if (state.hasTwin()) {
             follow(traffic, state, method, arguments);
@@ -381,6 +379,10 @@ final class JdbcShadowing implements JdbcGate.Slot {
             state.begunByText = false;
             state.heldByText &= !method.equals("setAutoCommit");
         }
+    }
+
+    private static boolean isTrue(@Nullable Object[] arguments) {
+        return Boolean.TRUE.equals(arguments[0]);
     }
 
     private static boolean isPartialRollback(String method, @Nullable Object[] arguments) {

@@ -27,7 +27,7 @@ final class KnownDriver {
                             "com.mysql.cj.jdbc.ServerPreparedStatement",
                             "com.mysql.cj.jdbc.CallableStatement")
                     .resultSets("com.mysql.cj.jdbc.result.ResultSetImpl", "com.mysql.cj.jdbc.result.UpdatableResultSet")
-                    .unshadowed("clientPrepareStatement", "serverPrepareStatement"),
+                    .unshadowed("clientPrepareStatement", "serverPrepareStatement", "setDatabase", "changeUser"),
             new KnownDriver(
                             "mariadb",
                             "org.mariadb.jdbc.Connection",
@@ -68,7 +68,7 @@ final class KnownDriver {
                             "com.mysql.jdbc.JDBC4CallableStatement",
                             "com.mysql.jdbc.JDBC42CallableStatement")
                     .resultSets("com.mysql.jdbc.ResultSetImpl", "com.mysql.jdbc.UpdatableResultSet")
-                    .unshadowed("clientPrepareStatement", "serverPrepareStatement"),
+                    .unshadowed("clientPrepareStatement", "serverPrepareStatement", "changeUser"),
             new KnownDriver(
                             "mariadb-2",
                             "org.mariadb.jdbc.MariaDbConnection",

@@ -84,10 +84,10 @@ final class LiveCatalogue implements ShadowCatalogue {
 
     @Override
     public Standing standing(TableName table, TableName shadow) {
-        TableName qualified = qualified(table);
-        if (table.catalog() != null) {
+        if (table.catalog() != null && !isCatalogTheDatabase()) {
             return Standing.UNKNOWN;
         }
+        TableName qualified = qualified(table);
         if (table.equals(shadow)) {
             ShadowTable pair = byShadow.get(qualified);
             return pair != null && pair.state() == ShadowTable.State.READY ? Standing.SHADOW : Standing.UNKNOWN;
@@ -117,8 +117,14 @@ final class LiveCatalogue implements ShadowCatalogue {
         return pair == null || pair.isUsable() ? Collections.emptyList() : pair.reasons();
     }
 
+    /** Whether a name's catalogue can be no other than the connection's database: the server takes no other. */
+    private boolean isCatalogTheDatabase() {
+        return schema.dialect() == Dialect.H2 || schema.dialect() == Dialect.POSTGRESQL;
+    }
+
     private TableName qualified(TableName name) {
-        return name.schema() != null ? name : new TableName(null, schema.schema(), name.name());
+        String own = name.schema();
+        return new TableName(null, own != null ? own : schema.schema(), name.name());
     }
 
     @Override
