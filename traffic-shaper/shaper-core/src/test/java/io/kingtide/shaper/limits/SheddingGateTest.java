@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kingtide.shaper.TrafficKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -51,11 +52,15 @@ class SheddingGateTest {
         SheddingGate gate = new SheddingGate(5);
         AtomicInteger worst = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
+        CountDownLatch together = new CountDownLatch(8);
         for (int i = 0; i < 8; i++) {
             Thread thread = new Thread(() -> {
-                for (int n = 0; n < 2000; n++) {
+                together.countDown();
+                await(together);
+                for (int n = 0; n < 5000; n++) {
                     if (gate.enter(Importance.CRITICAL, TrafficKind.REAL)) {
                         worst.accumulateAndGet(gate.underWay(), Math::max);
+                        Thread.yield(); // others come while this one is in
                         gate.leave();
                     }
                 }
@@ -69,6 +74,14 @@ class SheddingGateTest {
 
         assertThat(worst.get()).isBetween(1, 5);
         assertThat(gate.underWay()).isZero();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
