@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GatlingEngine implements Engine {
     private static final WarmUp.Effort WARM_UP =
-            new WarmUp.Effort(Duration.ofMillis(1500), Duration.ofMillis(1500), 10_000);
+            new WarmUp.Effort(Duration.ofMillis(1500), Duration.ofMillis(3000), 10_000);
 
     @Override
     public String name() {

@@ -10,6 +10,7 @@ import io.gatling.core.cli.GatlingArgs;
 import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.core.config.GatlingConfiguration$;
 import io.gatling.javaapi.core.Simulation;
+import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.netty.util.Transports;
 import io.kingtide.scenario.run.RunControl;
 import io.kingtide.scenario.testkit.BareToolBenchmark;
@@ -17,10 +18,18 @@ import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import scala.Option;
 
-/** Gatling's own injector, for comparison. */
+/**
+ * Gatling's own injector as it ships, for comparison: each injected user opens a connection of its own and closes it when it leaves.
+ * What ships with it and is left out here (the log of every request, figures on the terminal, a call to its maker's site) would
+ * only make it slower.
+ */
 class OwnInjectorBenchmark extends BareToolBenchmark {
+    /** Gatling builds nothing outside of a simulation. */
+    private static volatile Supplier<HttpProtocolBuilder> protocol = () -> http;
+
     private static volatile String target = "";
     private static volatile double wanted;
     private static volatile Duration rise = Duration.ZERO;
@@ -34,7 +43,7 @@ class OwnInjectorBenchmark extends BareToolBenchmark {
                             .injectOpen(
                                     rampUsersPerSec(0).to(wanted).during(rise),
                                     constantUsersPerSec(wanted).during(hold)))
-                    .protocols(http.disableWarmUp().shareConnections())
+                    .protocols(protocol.get())
                     // Behind its plan it works off what it missed, for minutes; the rate is not kept by then.
                     .maxDuration(rise.plus(hold).plusSeconds(2));
         }
@@ -45,10 +54,16 @@ class OwnInjectorBenchmark extends BareToolBenchmark {
         return "(gatling)";
     }
 
+    /** What its users may set. */
+    HttpProtocolBuilder settings() {
+        return http.disableWarmUp();
+    }
+
     @Override
     protected void send(URI to, double rate, Duration ramp, Duration held) {
         GatlingLogging.quieten();
         target = to + "/";
+        protocol = this::settings;
         wanted = rate;
         rise = ramp;
         hold = held;

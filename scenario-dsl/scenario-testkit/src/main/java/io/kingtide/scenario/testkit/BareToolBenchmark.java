@@ -51,7 +51,7 @@ public abstract class BareToolBenchmark {
     }
 
     private void print(String question, double figure, String unit) {
-        System.out.printf(Locale.ROOT, "| %-9s | %-60s | %11.3f %-3s |%n", name(), question, figure, unit);
+        System.out.printf(Locale.ROOT, "| %-27s | %-60s | %11.3f %-3s |%n", name(), question, figure, unit);
     }
 
     /** When requests came in. */

@@ -7,6 +7,7 @@ import static io.kingtide.scenario.ScenarioDsl.get;
 import static io.kingtide.scenario.ScenarioDsl.journey;
 import static io.kingtide.scenario.ScenarioDsl.scenario;
 
+import io.kingtide.scenario.Connections;
 import io.kingtide.scenario.ScenarioPlan;
 import io.kingtide.scenario.curve.Curve;
 import io.kingtide.scenario.curve.Curves;
@@ -109,10 +110,15 @@ public abstract class EngineBenchmark {
     @Test
     @Order(4)
     void highestRateKept() throws Exception {
+        printHighestRateKept("highest rate kept, p99 < 50 ms", Connections.kept());
+    }
+
+    /** A line with the highest rate that is kept with these connections. */
+    protected final void printHighestRateKept(String question, Connections connections) throws Exception {
         try (ForkedStub stub = ForkedStub.start()) {
             // Once at the strongest warm-up; the probes after it find the engine warm.
             run(RunPlan.of(oneGet(Curves.hold(20_000, Duration.ofSeconds(1))), stub.uri()), new KeptRate());
-            print("highest rate kept, p99 < 50 ms", HighestRate.find(rate -> keepsOnce(stub, rate)), "/s");
+            print(question, HighestRate.find(rate -> keepsOnce(stub, rate, connections)), "/s");
         }
     }
 
@@ -124,7 +130,7 @@ public abstract class EngineBenchmark {
         try (ForkedStub stub = ForkedStub.start()) {
             Runtime.getRuntime().gc();
             long before = processCpuNanos();
-            keepsOnce(stub, rate);
+            keepsOnce(stub, rate, Connections.kept());
             double arrivals = rate * HELD.toSeconds();
             print("CPU of an arrival at 5,000/s", (processCpuNanos() - before) / 1e3 / arrivals, "us");
         }
@@ -134,9 +140,10 @@ public abstract class EngineBenchmark {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
-    private boolean keepsOnce(ForkedStub stub, double rate) throws Exception {
+    private boolean keepsOnce(ForkedStub stub, double rate, Connections connections) throws Exception {
         KeptRate kept = new KeptRate();
-        run(RunPlan.of(oneGet(Curves.hold(rate, HELD)), stub.uri()).withoutWarmUp(), kept);
+        ScenarioPlan scenario = oneGet(Curves.hold(rate, HELD)).connections(connections);
+        run(RunPlan.of(scenario, stub.uri()).withoutWarmUp(), kept);
         return kept.holds(rate * HELD.toSeconds());
     }
 
@@ -166,6 +173,6 @@ public abstract class EngineBenchmark {
     }
 
     private void print(String question, double figure, String unit) {
-        System.out.printf(Locale.ROOT, "| %-9s | %-60s | %11.3f %-3s |%n", engine().name(), question, figure, unit);
+        System.out.printf(Locale.ROOT, "| %-27s | %-60s | %11.3f %-3s |%n", engine().name(), question, figure, unit);
     }
 }
