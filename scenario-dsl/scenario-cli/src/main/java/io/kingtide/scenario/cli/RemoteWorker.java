@@ -8,10 +8,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class RemoteWorker {
     /** Planning may compile, read feeders, and wait for a machine that is busy. */
     private static final Duration PREPARE_TIMEOUT = Duration.ofSeconds(90);
 
-    private static final double MAX_SKEW_MILLIS = 5;
+    private static final long MAX_SKEW_MILLIS = 5;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Hears what a worker reports. Called by the thread that reads from it. */
@@ -95,7 +97,7 @@ final class RemoteWorker {
                     .properties()
                     .forEach(entry -> told.put(entry.getKey(), entry.getValue().asString("")));
             machine = told;
-            handshake = ClockHandshake.with(this::clock, System::nanoTime);
+            handshake = ClockHandshake.with(this::clock, System::nanoTime, MAX_SKEW_MILLIS * 1_000_000);
             if (handshake.uncertaintyMillis() > MAX_SKEW_MILLIS) {
                 throw Problem.notCarriedOut(
                         "Comparing clocks with worker " + name(),
@@ -115,13 +117,35 @@ final class RemoteWorker {
                             "Name its certificate with --worker-trust; a worker without --key-store is http.")
                     .causedBy(e);
         } catch (IOException | JacksonException e) {
-            throw Problem.notCarriedOut(
-                            "Asking worker " + base,
-                            e.toString(),
-                            "a worker that listens there",
-                            "Start it with 'kingtide worker --listen " + name() + "', or correct --workers.")
-                    .causedBy(e);
+            throw notAWorker(e).causedBy(e);
         }
+    }
+
+    private Problem notAWorker(Exception e) {
+        String attempted = "Asking worker " + base;
+        if (e instanceof ConnectException) {
+            return Problem.notCarriedOut(
+                    attempted,
+                    "no connection",
+                    "a worker that listens there",
+                    "Start it with 'kingtide worker --listen " + name() + "', or correct --workers.");
+        }
+        if (e instanceof HttpTimeoutException) {
+            return Problem.notCarriedOut(
+                    attempted,
+                    "no answer in time",
+                    "a worker that answers",
+                    "See whether it is stopped or overloaded, and whether a firewall is in between.");
+        }
+        boolean plain = "http".equals(base.getScheme());
+        return Problem.notCarriedOut(
+                attempted,
+                "a connection, but no answer of a worker (" + e.getMessage() + ")",
+                "a worker that speaks " + base.getScheme(),
+                plain
+                        ? "If it was started with --key-store, name it https://" + name()
+                                + " and its certificate with --worker-trust; otherwise something else listens there: correct --workers."
+                        : "Something else listens there: correct --workers.");
     }
 
     private String accepted(HttpResponse<String> answer) {
@@ -241,7 +265,7 @@ final class RemoteWorker {
     /** How far its clock has moved against ours since {@link #prepare}. */
     void measureDrift() throws InterruptedException {
         try {
-            ClockHandshake now = ClockHandshake.with(this::clock, System::nanoTime);
+            ClockHandshake now = ClockHandshake.with(this::clock, System::nanoTime, Long.MAX_VALUE);
             driftMillis = Math.round((now.offsetNanos() - handshake.offsetNanos()) / 1e3) / 1e3;
         } catch (IOException | Problem e) {
             driftMillis = null;

@@ -23,7 +23,8 @@ class ClockHandshakeTest {
                         ours.addAndGet(random.nextLong(longestWay));
                         return theirs;
                     },
-                    ours::get);
+                    ours::get,
+                    Long.MAX_VALUE);
 
             assertThat(Math.abs(told.offsetNanos() - offset)).isLessThanOrEqualTo(told.uncertaintyNanos());
             assertThat(told.uncertaintyNanos()).isLessThanOrEqualTo(longestWay);
@@ -33,9 +34,22 @@ class ClockHandshakeTest {
     @Test
     void aSlowWayIsNotAskedForEver() throws Exception {
         AtomicLong ours = new AtomicLong();
-        ClockHandshake told = ClockHandshake.with(() -> ours.addAndGet(900_000_000L), ours::get);
+        ClockHandshake told = ClockHandshake.with(() -> ours.addAndGet(900_000_000L), ours::get, 500_000_000L);
 
         assertThat(ours.get()).isLessThan(12_000_000_000L);
         assertThat(told.uncertaintyMillis()).isEqualTo(450);
+    }
+
+    @Test
+    void aBusyMachineIsAskedLongerUntilTheAnswerIsOfUse() throws Exception {
+        AtomicLong ours = new AtomicLong();
+        ClockHandshake late = ClockHandshake.with(
+                () -> ours.addAndGet(ours.get() < 20_000_000_000L ? 900_000_000L : 4_000_000L), ours::get, 5_000_000L);
+        assertThat(late.uncertaintyMillis()).isEqualTo(2);
+
+        ours.set(0);
+        ClockHandshake never = ClockHandshake.with(() -> ours.addAndGet(900_000_000L), ours::get, 5_000_000L);
+        assertThat(never.uncertaintyMillis()).isEqualTo(450);
+        assertThat(ours.get()).isLessThan(32_000_000_000L);
     }
 }
