@@ -45,7 +45,8 @@ final class FailureReport {
 
     private int wrongUsage(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        err.println(command.getColorScheme().errorText(String.valueOf(wrong.getMessage())));
+        String told = WrongValue.told(wrong).orElse(String.valueOf(wrong.getMessage()));
+        err.println(command.getColorScheme().errorText(told));
         UnmatchedArgumentException.printSuggestions(wrong, err);
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes.");
         return ExitCode.USAGE.value();

@@ -14,13 +14,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 final class FailureReportTest {
     @TempDir
@@ -34,6 +40,18 @@ final class FailureReportTest {
 
         @Option(names = "--peak", description = "The peak.")
         private int peak;
+
+        @Option(names = "--scale", description = "A factor.")
+        private double scale;
+
+        @Option(names = "--unit", description = "Of time.")
+        private TimeUnit unit = TimeUnit.SECONDS;
+
+        @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A parameter.")
+        private Map<String, String> parameters = Map.of();
+
+        @Option(names = "--tide", converter = Tide.class, description = "How the tide is.")
+        private String tide = "";
 
         Rehearse(Callable<Integer> work) {
             this.work = work;
@@ -88,6 +106,34 @@ final class FailureReportTest {
 
         assertThat(exit).isEqualTo(2);
         assertThat(said.toString()).contains("--peek=7").contains("--peak").contains("kingtide rehearse --help");
+    }
+
+    static final class Tide implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            throw new TypeConversionException("high or low");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--peak=high  | a whole number from -2147483648 to 2147483647, such as 10",
+                "--peak=1.5   | a whole number from -2147483648 to 2147483647, such as 10",
+                "--scale=1,5  | a number, such as 100 or 0.5",
+                "--unit=weeks | one of NANOSECONDS, MICROSECONDS, MILLISECONDS, SECONDS, MINUTES, HOURS, DAYS",
+                "--set=peak   | NAME=VALUE",
+                "--tide=dry   | high or low"
+            })
+    void aWrongValueIsToldInOurWordsAndNotInJavas(String option, String expected) {
+        String name = option.substring(0, option.indexOf('='));
+        String value = option.substring(option.indexOf('=') + 1);
+
+        assertThat(run(() -> 0, option)).isEqualTo(2);
+        assertThat(said.toString())
+                .startsWith("Reading " + name + ": got '" + value + "'; expected " + expected + ". Correct it.")
+                .contains("kingtide rehearse --help");
     }
 
     @Test

@@ -21,6 +21,7 @@ final class DurationText implements ITypeConverter<Duration> {
                 return Duration.ofNanos(Math.round(nanos));
             }
         }
-        throw new TypeConversionException("'" + text + "' is not a time above 0 with unit ms, s, m or h, such as 90s");
+        // What is expected; whoever reads the option says where, and what was got.
+        throw new TypeConversionException("a time above 0 with unit ms, s, m or h, such as 90s");
     }
 }

@@ -205,7 +205,7 @@ final class GuardFile {
         try {
             return new DurationText().convert(entry.value());
         } catch (TypeConversionException e) {
-            mistakes.add("line " + entry.line() + ": " + e.getMessage());
+            mistakes.add("line " + entry.line() + ": '" + entry.value() + "' is not " + e.getMessage());
             return Duration.ofSeconds(1);
         }
     }

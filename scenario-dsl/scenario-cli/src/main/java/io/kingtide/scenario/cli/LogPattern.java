@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A log's own format, written as its server writes it: nginx's {@code log_format} ({@code $time_local "$request"}) or the
@@ -51,9 +50,7 @@ final class LogPattern {
             }
             Part part = field.group(1) != null ? nginx(field.group(1)) : apache(field.group(2));
             parts.add(part);
-            regex.append('(')
-                    .append(reach(before, format, from, field.group(2)))
-                    .append(')');
+            regex.append('(').append(reach(before, format, from, field)).append(')');
         }
         regex.append(Pattern.quote(format.substring(from)));
         boolean request = parts.contains(Part.REQUEST) || parts.contains(Part.PATH);
@@ -70,9 +67,12 @@ final class LogPattern {
         return new LogPattern(Pattern.compile(regex.toString()), parts);
     }
 
-    private static String reach(String before, String format, int end, @Nullable String apache) {
-        if ("t".equals(apache)) {
+    private static String reach(String before, String format, int end, Matcher field) {
+        if ("t".equals(field.group(2))) {
             return "\\[[^\\]]*\\]";
+        }
+        if ("time_local".equals(field.group(1))) {
+            return "[^ ]* [-+][0-9]{4}"; // the blank before the zone belongs to it
         }
         if (before.endsWith("\"") && format.startsWith("\"", end)) {
             return "(?:[^\"\\\\]|\\\\.)*+";

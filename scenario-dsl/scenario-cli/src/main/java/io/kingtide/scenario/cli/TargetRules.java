@@ -32,7 +32,16 @@ final class TargetRules {
 
     /** Fails before the run if nobody listens there. */
     static void requireReachable(URI target) {
-        if (!isReachable(target)) {
+        if (isReachable(target)) {
+            return;
+        }
+        if (new InetSocketAddress(host(target), port(target)).isUnresolved()) {
+            throw Problem.notCarriedOut(
+                    "Connecting to " + target,
+                    "no address for the name " + host(target),
+                    "a name that this machine can resolve",
+                    "Correct --target, or see whether DNS works here.");
+        } else {
             throw Problem.notCarriedOut(
                     "Connecting to " + target,
                     "no connection within " + CONNECT_MILLIS / 1000 + " s",

@@ -23,24 +23,23 @@ final class ThresholdText implements ITypeConverter<Threshold> {
     public Threshold convert(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw refused(text);
+            throw refused();
         }
         String metric = matcher.group(1);
         String request = matcher.group(2);
         boolean below = matcher.group(3).equals("<");
         try {
-            return threshold(text, metric, request == null ? null : request.strip(), below, matcher.group(4));
+            return threshold(metric, request == null ? null : request.strip(), below, matcher.group(4));
         } catch (NumberFormatException | ScenarioException | TypeConversionException e) {
-            throw refused(text);
+            throw refused();
         }
     }
 
-    private static Threshold threshold(
-            String text, String metric, @Nullable String request, boolean below, String limit) {
+    private static Threshold threshold(String metric, @Nullable String request, boolean below, String limit) {
         boolean time = metric.startsWith("p") || metric.equals("mean");
         boolean namesRequest = metric.equals("mean") || metric.equals("throughput");
         if (time != below || (namesRequest && request == null) || (metric.equals("fidelity") && request != null)) {
-            throw refused(text);
+            throw refused();
         }
         return switch (metric) {
             case "mean" -> ScenarioDsl.mean(String.valueOf(request)).below(duration(limit));
@@ -63,7 +62,7 @@ final class ThresholdText implements ITypeConverter<Threshold> {
         return new DurationText().convert(text);
     }
 
-    private static TypeConversionException refused(String text) {
-        return new TypeConversionException("'" + text + "' is no threshold; expected " + EXPECTED);
+    private static TypeConversionException refused() {
+        return new TypeConversionException(EXPECTED);
     }
 }

@@ -213,8 +213,12 @@ final class TrafficReader {
                                     ? ""
                                     : " (line " + traffic.examples().get(0).line() + ": "
                                             + traffic.examples().get(0).why() + ")"),
-                    "an access log in common or combined format, a HAR, 'second,requests', or timestamps",
-                    "Check the file.");
+                    pattern == null
+                            ? "an access log in common or combined format, a HAR, 'second,requests', or timestamps"
+                            : "lines in the format of --pattern",
+                    pattern == null
+                            ? "Check the file; a log in a format of its own needs --pattern."
+                            : "Compare it with a line of the file.");
         }
         if (traffic.spanSeconds() > RecordedTraffic.MAX_SPAN_SECONDS) {
             throw Problem.usage(

@@ -134,7 +134,10 @@ class CurveImportTest {
     void whatIsNoRecordingIsRefusedWithItsFirstLine() throws IOException {
         assertThat(importing(write("novel.txt", "It was a dark night.\n")).problem)
                 .hasMessageContaining("none of which could be read")
-                .hasMessageContaining("line 1: no time in brackets");
+                .hasMessageContaining("line 1: no time in brackets")
+                .hasMessageContaining("needs --pattern");
+        assertThat(importing(write("own.txt", "It was a dark night.\n"), "--pattern", "%t %r").problem)
+                .hasMessageContaining("expected lines in the format of --pattern");
         assertThat(importing(write("empty.log", "")).problem).hasMessageContaining("an empty file");
         assertThat(importing(temp.resolve("nowhere.log")).problem).hasMessageContaining("no such file");
     }

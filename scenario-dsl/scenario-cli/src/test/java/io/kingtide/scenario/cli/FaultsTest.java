@@ -110,7 +110,7 @@ class FaultsTest {
 
         Problem problem = catchThrowableOfType(Problem.class, () -> run(look(nowhere, "look"), nowhere, 10));
 
-        assertThat(problem).isNotNull().hasMessageContaining("kingtide-nowhere.invalid");
+        assertThat(problem).isNotNull().hasMessageContaining("no address for the name kingtide-nowhere.invalid");
         assertThat(problem.exitCode()).isEqualTo(ExitCode.NOT_CARRIED_OUT);
     }
 

@@ -83,6 +83,7 @@ class Http2Test {
                 .hasMessageContaining("anyCertificate()");
         assertThatThrownBy(() -> engine("netty").requireSupported(plan(URI.create("http://127.0.0.1:1"), HTTP2)))
                 .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("HTTP/2 without TLS (h2c)")
                 .hasMessageContaining("https target");
     }
 

@@ -51,6 +51,7 @@ class ImportFormatsTest {
             value = {
                 "$remote_addr - $remote_user [$time_local] \"$request\" $status | 1.2.3.4 - - [11/Nov/2026:00:00:00 +0000] \"GET /a HTTP/1.1\" 200",
                 "$time_iso8601;$request_method;$request_uri;$status | 2026-11-11T01:00:00+01:00;GET;/a;200",
+                "$time_local \"$request\" | 11/Nov/2026:00:00:00 +0000 \"GET /a HTTP/1.1\"",
                 "$msec $request_method ${uri} | 1794355200.123 GET /a",
                 "%h %l %u %t \"%r\" %>s %b | 1.2.3.4 - - [11/Nov/2026:00:00:00 +0000] \"GET /a HTTP/1.1\" 200 5",
                 "%t %m %U %{X-Id}i %D | [11/Nov/2026:00:00:00 +0000] GET /a some-id 1234",

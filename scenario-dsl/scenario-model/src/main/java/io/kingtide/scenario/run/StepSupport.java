@@ -45,8 +45,8 @@ public final class StepSupport {
         if (wanted.speaksHttp2() && !tls) {
             throw new ScenarioException(
                     what,
-                    "HTTP/2 to " + plan.target(),
-                    "an https target: HTTP/2 is negotiated with TLS",
+                    "HTTP/2 without TLS (h2c) to " + plan.target(),
+                    "an https target: no engine here has h2c, HTTP/2 is negotiated with TLS",
                     "Give an https target, or leave http2 away.");
         }
         if (tls && !verifies && !wanted.trustsAll() && sendsOwn(plan)) {

@@ -105,7 +105,7 @@
       cursor: { drag: { x: false, y: false }, points: { size: 7 } }, legend: { live: true },
       scales: { x: { time: false, range: [0, 5] }, y: times() },
       axes: [Object.assign(xAxis(true), { label: "of requests were answered within",
-        splits: function () { return [0, 0.30103, 1, 2, 3, 4, 5]; }, incrs: undefined,
+        splits: function (u) { return u.width < 560 ? [0, 1, 2, 3, 4, 5] : [0, 0.30103, 1, 2, 3, 4, 5]; }, incrs: undefined,
         values: function (u, splits) { return splits.map(label); } }), yAxis(decades)],
       series: [{ label: "share", value: function (u, v) { return v == null ? "–" : label(v); } }]
         .concat(data.runs.map(function (run, i) { return series(i, { spanGaps: false, value: function (u, v) { return millis(v); } }); }))
