@@ -150,7 +150,7 @@ final class Clauses {
             case OPTION:
                 return p.dialect == Dialect.SQLSERVER && p.isSymbol(next, '(');
             case FETCH:
-                return p.is(next, FIRST) || p.is(next, NEXT);
+                return p.is(next, FIRST) || p.is(next, NEXT) || isSearch(next);
             case WINDOW:
                 return p.is(next + 1, AS) && (p.isSymbol(next + 2, '(') || p.dialect == Dialect.H2);
             case REPLACE:
@@ -158,6 +158,13 @@ final class Clauses {
             default:
                 return true;
         }
+    }
+
+    /** Oracle's FETCH APPROX FIRST 3 ROWS ONLY: how exactly an index of vectors is searched. */
+    private boolean isSearch(int token) {
+        return p.dialect == Dialect.ORACLE
+                && (p.isWord(token, "approx") || p.isWord(token, "approximate") || p.isWord(token, "exact"))
+                && (p.is(token + 1, FIRST) || p.is(token + 1, NEXT));
     }
 
     /** Whether something starts at {@code token} that an alias could not stand before. */

@@ -226,7 +226,7 @@ final class CommandGrammar {
         p.at++;
         p.accept(TABLE);
         do {
-            if (p.is(ONLY) && p.tokens.isName(p.at + 1)) {
+            if (p.isBeforeName(ONLY)) {
                 p.at++;
             }
             p.sources.target();
@@ -251,7 +251,7 @@ final class CommandGrammar {
             p.at++;
         }
         do {
-            if (p.is(ONLY) && p.tokens.isName(p.at + 1)) {
+            if (p.isBeforeName(ONLY)) {
                 p.at++;
             }
             p.sources.target();

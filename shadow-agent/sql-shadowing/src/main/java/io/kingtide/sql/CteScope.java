@@ -10,6 +10,8 @@ final class CteScope {
 
     final @Nullable CteScope parent;
     private final Map<String, Cte> byName = new HashMap<>();
+    /** The list is still being read: what refers to anything now stands in the body of one of its expressions. */
+    boolean defining = true;
 
     CteScope(@Nullable CteScope parent) {
         this.parent = parent;

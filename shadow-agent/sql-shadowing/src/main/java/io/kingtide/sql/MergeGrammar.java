@@ -20,7 +20,7 @@ final class MergeGrammar {
         p.at++;
         changes.top();
         p.accept(INTO);
-        if (p.is(ONLY) && p.tokens.isName(p.at + 1) && !p.is(p.at + 1, USING)) {
+        if (p.isBeforeName(ONLY) && !p.is(p.at + 1, USING)) {
             p.at++;
         }
         if (p.isSymbol('(')) {

@@ -228,6 +228,23 @@ final class Parse {
         depth--;
     }
 
+    /**
+     * Whether ONLY or LATERAL stands before the name that it is about, as in PostgreSQL. Elsewhere it is a table and what
+     * follows its alias; who writes so may have meant it the other way round, so it is refused.
+     */
+    boolean isBeforeName(Keyword word) {
+        if (!is(word) || !tokens.isName(at + 1)) {
+            return false;
+        }
+        if (dialect != Dialect.POSTGRESQL && tokens.keyword(at + 1) == null) {
+            throw refuse(
+                    Refusal.AMBIGUOUS,
+                    word + " before a name is a table with an alias here. If that is meant, put " + word
+                            + " in quotes.");
+        }
+        return dialect == Dialect.POSTGRESQL;
+    }
+
     /** Counts work that is not linear by construction, such as a walk up the scopes. */
     void step() {
         if (++steps > 100_000L + 8L * tokens.count) {
@@ -281,13 +298,19 @@ final class Parse {
             return null;
         }
         String name = canonical(token);
+        boolean insideOther = false;
         for (CteScope scope = ctes; scope != null; scope = scope.parent) {
             step();
             CteScope.Cte cte = scope.here(name);
             if (cte == null) {
+                insideOther |= scope.defining;
                 continue;
             }
             if (cte.name.equals(name)) {
+                if (insideOther && dialect == Dialect.MYSQL) {
+                    // MariaDB reads a table of that name instead.
+                    doubtful.add(new TableRef(token, new int[] {token}));
+                }
                 return cte;
             }
             if (isDialect(Dialect.POSTGRESQL, Dialect.ORACLE)) {

@@ -60,7 +60,10 @@ final class QueryGrammar {
             p.at++;
             boolean more = true;
             while (more) {
-                more = p.accept(Keyword.ALL) || p.accept(Keyword.DISTINCT) || p.accept(Keyword.UNIQUE);
+                more = p.accept(Keyword.ALL)
+                        || p.accept(Keyword.DISTINCT)
+                        || p.accept(Keyword.DISTINCTROW)
+                        || p.accept(Keyword.UNIQUE);
             }
             if (p.accept(Keyword.CORRESPONDING) && p.accept(Keyword.BY)) {
                 p.expressions.group();
@@ -86,6 +89,7 @@ final class QueryGrammar {
                 || next == Keyword.SELECT
                 || next == Keyword.ALL
                 || next == Keyword.DISTINCT
+                || next == Keyword.DISTINCTROW && p.dialect == Dialect.MYSQL
                 || next == Keyword.UNIQUE
                 || next == Keyword.VALUES
                 || next == Keyword.TABLE
@@ -119,7 +123,9 @@ final class QueryGrammar {
             p.note(StatementKind.READ);
             Scope outer = p.scope;
             p.scope = new Scope(outer);
-            p.accept(Keyword.ONLY);
+            if (p.isBeforeName(Keyword.ONLY)) {
+                p.at++;
+            }
             p.sources.source();
             p.accept('*');
             // What follows INSERT ... TABLE may name that table.

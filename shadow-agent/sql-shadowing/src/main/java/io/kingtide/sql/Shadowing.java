@@ -126,16 +126,20 @@ final class Shadowing {
         for (TableRef name : parse.doubtful) {
             TableName canonical = decider.canonical(name);
             if (decider.standing(canonical, canonical) != ShadowCatalogue.Standing.UNKNOWN) {
-                throw parse.refuse(
-                        Refusal.AMBIGUOUS,
-                        dialect == Dialect.H2
-                                ? "'" + canonical
-                                        + "' is a table, and H2 reads it instead of the common table expression of"
-                                        + " that name. Rename the expression."
-                                : "'" + canonical
-                                        + "' is a table, and in other case an alias. Write the alias alike everywhere.",
-                        name.first());
+                throw parse.refuse(Refusal.AMBIGUOUS, "'" + canonical + "' is a table, and " + doubt(), name.first());
             }
+        }
+    }
+
+    private String doubt() {
+        switch (dialect) {
+            case H2:
+                return "H2 reads it instead of the common table expression of that name. Rename the expression.";
+            case MYSQL:
+                return "MariaDB may read it instead of the common table expression or the alias of that name. Rename the"
+                        + " expression, or write the alias alike everywhere.";
+            default:
+                return "in other case an alias. Write the alias alike everywhere.";
         }
     }
 
@@ -157,9 +161,9 @@ final class Shadowing {
         int nameToken = qualifier.first + 2 * (qualifier.parts - 1);
         String first = tokens.plain(qualifier.first);
         if (qualifier.parts > 1) {
-            Scope.Source whole = scope.find(tokens.plain(nameToken));
-            if (whole != null && whole.table != null && !whole.table.aliased && agrees(whole.table, nameToken)) {
-                rename(whole.table, nameToken, true);
+            TableRef whole = qualifiedTable(nameToken, scope);
+            if (whole != null) {
+                rename(whole, nameToken, true);
                 return true;
             }
         }
@@ -173,10 +177,38 @@ final class Shadowing {
         return true;
     }
 
-    /** Whether the schema before the name is the table's, as far as the table gives one. */
-    private boolean agrees(TableRef table, int nameToken) {
-        int schema = table.schema();
-        return schema < 0 || tokens.plain(schema).equalsIgnoreCase(tokens.plain(nameToken - 2));
+    /** The source that a name with a schema means: of several tables of that name the one that gives that very schema. */
+    private @Nullable TableRef qualifiedTable(int nameToken, Scope scope) {
+        String name = tokens.plain(nameToken);
+        Scope.Source first = scope.find(name);
+        if (first == null) {
+            return null;
+        }
+        if (isTableOf(first, nameToken)) {
+            return first.table;
+        }
+        TableRef withoutSchema = null;
+        for (Scope.Source source : scope.sources()) {
+            parse.step();
+            if (!source.name.equalsIgnoreCase(name)) {
+                continue;
+            }
+            if (isTableOf(source, nameToken)) {
+                return source.table;
+            }
+            if (withoutSchema == null && source.table != null && !source.table.aliased && source.table.schema() < 0) {
+                withoutSchema = source.table;
+            }
+        }
+        return withoutSchema;
+    }
+
+    private boolean isTableOf(Scope.Source source, int nameToken) {
+        TableRef table = source.table;
+        return table != null
+                && !table.aliased
+                && table.schema() >= 0
+                && tokens.plain(table.schema()).equalsIgnoreCase(tokens.plain(nameToken - 2));
     }
 
     private void rename(TableRef table, int nameToken, boolean qualified) {

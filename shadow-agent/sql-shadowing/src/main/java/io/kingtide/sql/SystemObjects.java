@@ -82,9 +82,11 @@ final class SystemObjects {
 
     /** The dictionary's families, USER_, ALL_ and DBA_ before the same words. */
     private static Set<String> oracleNames() {
-        Set<String> names = set("cat cols dict dictionary ind obj seq syn tab tabs session_privs session_roles"
-                + " nls_session_parameters nls_database_parameters nls_instance_parameters product_component_version"
-                + " global_name role_sys_privs role_tab_privs role_role_privs");
+        // Not CAT, COLS, IND, OBJ, SEQ, TAB and their like: these are names of applications' tables as well, and such a
+        // table stands before the public synonym.
+        Set<String> names = set(
+                "session_privs session_roles nls_session_parameters nls_database_parameters nls_instance_parameters product_component_version"
+                        + " global_name role_sys_privs role_tab_privs role_role_privs");
         for (String what : ("tables tab_columns tab_cols tab_comments col_comments constraints cons_columns indexes"
                         + " ind_columns ind_expressions objects sequences synonyms triggers views mviews procedures"
                         + " arguments source errors dependencies tab_privs sys_privs role_privs users segments extents"

@@ -145,7 +145,7 @@ final class TableGrammar {
             outerJoinEscape();
         } else if (kind == TokenKind.VARIABLE && p.dialect == Dialect.SQLSERVER) {
             tableVariable();
-        } else if (p.is(LATERAL)) {
+        } else if (p.is(LATERAL) && p.isSymbol(p.at + 1, '(') || p.isBeforeName(LATERAL)) {
             p.at++;
             if (p.is(LATERAL)) {
                 throw p.unexpected("a table");
@@ -161,10 +161,10 @@ final class TableGrammar {
             p.queries.subquery();
             p.expect(')');
             decorations.afterDerived(null);
-        } else if (p.is(ONLY) && p.tokens.isName(p.at + 1) && !isClauseWord(p.at + 1)) {
+        } else if (p.isBeforeName(ONLY) && !isClauseWord(p.at + 1)) {
             p.at++;
             named();
-        } else if ((p.is(ONLY) || p.is(CONTAINERS) || p.is(SHARDS)) && p.isSymbol(p.at + 1, '(')) {
+        } else if (isWordAroundName() && p.isSymbol(p.at + 1, '(')) {
             p.at += 2;
             TableRef table = nameOrCte();
             p.expect(')');
@@ -182,6 +182,12 @@ final class TableGrammar {
         } else {
             named();
         }
+    }
+
+    /** ONLY (t), CONTAINERS (t), SHARDS (t). In the other dialects these words name a function, or a table with hints. */
+    private boolean isWordAroundName() {
+        return p.is(ONLY) && p.isDialect(Dialect.POSTGRESQL, Dialect.ORACLE)
+                || (p.is(CONTAINERS) || p.is(SHARDS)) && p.dialect == Dialect.ORACLE;
     }
 
     /** A source by name: a table, a common table expression, or a function. */

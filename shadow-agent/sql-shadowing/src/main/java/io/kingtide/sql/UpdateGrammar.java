@@ -116,6 +116,7 @@ final class UpdateGrammar {
                 p.at++;
                 p.expressions.group();
             }
+            noFurtherTarget();
             while (p.is(OUTPUT)) {
                 changes.output();
             }
@@ -128,10 +129,18 @@ final class UpdateGrammar {
             changes.top();
             p.accept(FROM);
             oneTarget();
+            noFurtherTarget();
             if (p.accept(USING) || p.dialect == Dialect.ORACLE && p.accept(FROM)) {
                 p.sources.list();
             }
             rest();
+        }
+    }
+
+    /** No server takes DELETE FROM a, b WHERE; the scan of what follows would leave the second name as it is. */
+    private void noFurtherTarget() {
+        if (p.isSymbol(',')) {
+            throw p.unexpected("a clause or the end of the DELETE");
         }
     }
 
@@ -145,6 +154,7 @@ final class UpdateGrammar {
         boolean fromFirst = p.accept(FROM);
         if (fromFirst && !isTargetListBeforeUsing()) {
             oneTarget();
+            noFurtherTarget();
             rest();
             return;
         }
@@ -179,13 +189,13 @@ final class UpdateGrammar {
         } else if (p.is(TABLE) && p.isSymbol(p.at + 1, '(')) {
             p.at++;
             view();
-        } else if (p.is(ONLY) && p.isSymbol(p.at + 1, '(')) {
+        } else if (p.is(ONLY) && p.isSymbol(p.at + 1, '(') && p.isDialect(Dialect.POSTGRESQL, Dialect.ORACLE)) {
             p.at += 2;
             TableRef table = p.sources.target();
             p.expect(')');
             changes.alias(table);
         } else {
-            if (p.is(ONLY) && p.tokens.isName(p.at + 1) && !p.is(p.at + 1, SET)) {
+            if (p.isBeforeName(ONLY) && !p.is(p.at + 1, SET)) {
                 p.at++;
             }
             TableRef table = changes.changeTarget();

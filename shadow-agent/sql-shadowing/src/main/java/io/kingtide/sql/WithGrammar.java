@@ -33,6 +33,7 @@ final class WithGrammar {
             }
             commonTableExpression(list, recursive);
         } while (p.accept(','));
+        list.defining = false;
         p.ctes = list;
         if (seesLater && list.hasAnnounced()) {
             // Seen by the look ahead and not by the grammar: a name taken for an expression may be a table.

@@ -157,6 +157,24 @@ class ShadowMappingTest {
     }
 
     @Test
+    void aTableBehindTheNameOfAnOuterExpressionIsReadByMariaDbInsideAnotherWithAndSoRefused() {
+        ShadowMapping.Builder mapping = tables().catalogue(new Known());
+        String inside =
+                "WITH ORDERS AS (SELECT 1 AS id) SELECT (WITH b AS (SELECT id FROM ORDERS) SELECT id FROM b) AS c";
+        assertThat(rewrite(Dialect.MYSQL, mapping, inside).refusal()).isEqualTo(Refusal.AMBIGUOUS);
+        assertThat(rewrite(Dialect.POSTGRESQL, mapping, inside).isRefused()).isFalse();
+        assertThat(rewrite(Dialect.MYSQL, mapping, inside.replace("ORDERS", "a"))
+                        .isRefused())
+                .isFalse();
+        assertThat(rewrite(
+                                Dialect.MYSQL,
+                                mapping,
+                                "WITH ORDERS AS (SELECT 1 AS id), b AS (SELECT id FROM ORDERS) SELECT id FROM b, ORDERS")
+                        .isRefused())
+                .isFalse();
+    }
+
+    @Test
     void theCatalogueDecidesWhatExists() {
         ShadowMapping.Builder mapping = tables().catalogue(new Known());
         assertThat(rewrite(Dialect.H2, mapping, "SELECT * FROM orders, \"ORDERS\", orders_shadow")
