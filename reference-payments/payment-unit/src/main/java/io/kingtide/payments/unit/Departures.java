@@ -25,8 +25,8 @@ final class Departures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
     private static final int SENDERS = 2;
     private static final int MOST_WAITING = 2048;
-    private static final long GATHER_MILLIS = 40;
-    private static final long LONGEST_GATHER_MILLIS = 320;
+    private static final long GATHER_MILLIS = 80;
+    private static final long LONGEST_GATHER_MILLIS = 640;
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Carrier carrier;

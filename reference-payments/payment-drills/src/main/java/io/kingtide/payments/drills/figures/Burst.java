@@ -26,7 +26,7 @@ final class Burst implements AutoCloseable {
     private static final Set<Integer> BUSY = Set.of(409, 503);
     private static final JsonMapper JSON = JsonMapper.shared();
     /** Longer than messages gather before they leave, so that what a burst causes is counted with it. */
-    private static final int SETTLE_MILLIS = 400;
+    private static final int SETTLE_MILLIS = 800;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -56,7 +56,7 @@ final class FiguresCommand implements Callable<Integer> {
                 names = "--only",
                 split = ",",
                 description =
-                        "Of stores, hot, tcc, shadow, risk, bare, bare-mysql, or before (default: all but before).")
+                        "Of stores, stores-mysql, hot, tcc, shadow, risk, bare, bare-mysql, or before (default: all but before).")
         private List<String> only = List.of();
 
         @Option(names = "--against", description = "For 'before': another built checkout to compare with.")

@@ -53,6 +53,7 @@ final class PaymentFigures {
     /** One comparison. */
     enum Kind {
         STORES,
+        STORES_MYSQL,
         HOT,
         TCC,
         SHADOW,
@@ -79,7 +80,8 @@ final class PaymentFigures {
 
     List<Figure> measure(Kind kind, @Nullable Path against) throws IOException, InterruptedException, SQLException {
         return switch (kind) {
-            case STORES -> stores();
+            case STORES -> stores(Shape.PLAIN, "H2");
+            case STORES_MYSQL -> stores(Shape.PLAIN.onMariaDb(), "MariaDB");
             case HOT -> hot();
             case TCC -> tcc();
             case SHADOW -> shadow();
@@ -90,19 +92,27 @@ final class PaymentFigures {
         };
     }
 
-    private List<Figure> stores() throws IOException, InterruptedException {
+    /** On MariaDB one server has all stores, so that what differs is the unit's work and the commits, not the processes. */
+    private List<Figure> stores(Shape shape, String database) throws IOException, InterruptedException {
         try (Burst burst = new Burst();
-                FigureSystem one = start(home, Shape.PLAIN);
-                FigureSystem many = start(home, Shape.PLAIN.stores(MANY_STORES))) {
+                FigureSystem one = start(home, shape);
+                FigureSystem many = start(home, shape.stores(MANY_STORES))) {
             burst.run(one, Load.BALANCE, WARM_UP_SECONDS);
             // Each store's machine code is compiled in its own process, from a share of the load.
             burst.run(many, Load.BALANCE, 3 * WARM_UP_SECONDS);
-            return List.of(Figure.ofRatio(
-                    "CPU per payment at 8 stores against 1",
-                    cpuRatio(inTurn(burst, many, Load.BALANCE, one, Load.BALANCE)),
-                    true,
-                    1.1,
-                    "all processes; payments from the balance"));
+            InTurn both = inTurn(burst, many, Load.BALANCE, one, Load.BALANCE);
+            return List.of(
+                    Figure.ofRatio(
+                            "CPU per payment at 8 stores against 1, on " + database,
+                            cpuRatio(both),
+                            true,
+                            1.1,
+                            "all processes; payments from the balance"),
+                    Figure.stated(
+                            "CPU µs of each process per payment at 8 stores, on " + database,
+                            byProcess(burst, many, Load.BALANCE),
+                            "one burst"),
+                    Figure.stated("the same at 1 store", byProcess(burst, one, Load.BALANCE), "one burst"));
         }
     }
 
