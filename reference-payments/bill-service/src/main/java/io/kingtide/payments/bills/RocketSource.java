@@ -70,8 +70,9 @@ final class RocketSource implements BillSource {
             client.subscribe(settings.topic(), "*");
             client.start();
             this.parked = new ParkedMessages(settings);
-        } catch (MQClientException e) {
-            throw new IllegalArgumentException("payments.rocketmq: the client did not start: " + e.getMessage(), e);
+        } catch (MQClientException | IllegalStateException e) {
+            client.shutdown();
+            throw settings.notStarted(e);
         }
     }
 

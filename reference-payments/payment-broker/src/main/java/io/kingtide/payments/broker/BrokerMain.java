@@ -1,5 +1,6 @@
 package io.kingtide.payments.broker;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.BrokerConfig;
 import org.apache.rocketmq.common.MQVersion;
@@ -30,6 +32,9 @@ public final class BrokerMain {
     private static final Set<String> OPTIONS =
             Set.of("--dir", "--topic", "--name-server-port", "--broker-port", "--check-millis", "--most-checks");
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int LOWEST_PORT = 20_000;
+    private static final int BEYOND_PORTS = 32_000;
+    private static final int PORT_TRIES = 200;
 
     private BrokerMain() {}
 
@@ -114,7 +119,7 @@ public final class BrokerMain {
     }
 
     /** Small files: a folder of its own with 3 MB instead of the 1.5 GB that a broker reserves. */
-    private static MessageStoreConfig store(Path folder) throws Exception {
+    private static MessageStoreConfig store(Path folder) {
         MessageStoreConfig store = new MessageStoreConfig();
         store.setStorePathRootDir(folder.resolve("store").toString());
         store.setStorePathCommitLog(folder.resolve("store/commitlog").toString());
@@ -137,14 +142,31 @@ public final class BrokerMain {
         return config;
     }
 
-    private static int port(Map<String, String> options, String option) throws Exception {
+    private static int port(Map<String, String> options, String option) {
         String given = options.get(option);
         return given == null ? freePort() : Integer.parseInt(given);
     }
 
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return socket.getLocalPort();
+    /**
+     * Below those that the system hands to outgoing calls, so that a broker can be started again where it was; and the second
+     * one below must be free too, because a broker listens there as well.
+     */
+    private static int freePort() {
+        for (int i = 0; i < PORT_TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, BEYOND_PORTS);
+            if (isFree(port) && isFree(port - 2)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException(
+                "None of " + PORT_TRIES + " ports between " + LOWEST_PORT + " and " + BEYOND_PORTS + " was free");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -36,4 +36,14 @@ public record RocketSettings(String nameServer, String topic) {
         client.setPollNameServerInterval(ROUTE_MILLIS);
         client.setHeartbeatBrokerInterval(HEARTBEAT_MILLIS);
     }
+
+    /** Why a client did not start, for whoever starts the service: the client's own words do not say what is expected where. */
+    public IllegalArgumentException notStarted(Exception reason) {
+        IllegalArgumentException problem = new IllegalArgumentException("payments.rocketmq.name-server=" + nameServer
+                + " did not let this client start: " + reason.getMessage()
+                + "; expected a name server of RocketMQ that answers there. Start it first, or leave payments.rocketmq.* out"
+                + " for messages by way of the outbox");
+        problem.addSuppressed(reason);
+        return problem;
+    }
 }

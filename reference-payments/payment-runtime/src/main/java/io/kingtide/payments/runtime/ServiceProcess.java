@@ -59,7 +59,6 @@ public final class ServiceProcess {
         long startedNanos = System.nanoTime();
         try {
             ConfigurableApplicationContext context = start(application, translated(arguments));
-            context.getBeanProvider(WarmUp.class).forEach(WarmUp::run);
             System.out.printf(
                     "%s ready on port %s after %d ms%n",
                     service,
@@ -71,12 +70,14 @@ public final class ServiceProcess {
         }
     }
 
-    /** Starts the service inside this process, for tests and tools. */
+    /** Starts the service inside this process, as ready as {@link #main} says it is. */
     public static ConfigurableApplicationContext start(Class<?> application, String... arguments) {
         SpringApplication spring = new SpringApplication(application);
         spring.setWebApplicationType(WebApplicationType.SERVLET);
         spring.setDefaultProperties(DEFAULTS);
-        return spring.run(arguments);
+        ConfigurableApplicationContext context = spring.run(arguments);
+        context.getBeanProvider(WarmUp.class).forEach(WarmUp::run);
+        return context;
     }
 
     /**

@@ -36,13 +36,23 @@ public final class ApiClient {
 
     /** Status and body of an answer; the body is an empty object if there was none. */
     public record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+        /**
+         * A field that the answer must have: whoever was turned away learns it here, not from what never happens afterwards.
+         *
+         * @throws IllegalStateException if it has none, with the whole answer
+         */
         public String text(String field) {
-            return body.path(field).asString("");
+            JsonNode found = body.path(field);
+            if (!found.isValueNode()) {
+                throw new IllegalStateException(
+                        "expected an answer with '" + field + "', got status " + status + ": " + raw.body());
+            }
+            return found.asString();
         }
 
         /** The last part of a problem's type; why it was refused, if it is test traffic that was. */
         public String problem() {
-            String type = text("type");
+            String type = body.path("type").asString("");
             return raw.headers()
                     .firstValue("Kingtide-Refused")
                     .map(reason -> "kingtide-refused-" + reason)

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /** A program in a JVM of its own, ready when it has printed its line with "ready". */
 public final class ForkedProcess implements AutoCloseable {
-    private static final int START_SECONDS = 60;
+    private static final int START_SECONDS = 180;
+    private static final int END_SECONDS = 60;
 
     private final Process process;
     private final String readyLine;
@@ -102,9 +103,10 @@ public final class ForkedProcess implements AutoCloseable {
 
     private int awaitEnd() {
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("process " + process.pid() + " did not end within 20 s");
+                throw new IllegalStateException(
+                        "process " + process.pid() + " did not end within " + END_SECONDS + " s");
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -21,9 +21,9 @@ public final class ForkedStore implements TestStore {
         List<String> arguments =
                 new ArrayList<>(List.of("serve", "--dir", folder.toString(), "--name", kind, "--kind", kind));
         arguments.addAll(List.of(more));
-        List<String> first = new ArrayList<>(arguments);
-        first.addAll(List.of("--port", "0"));
-        return new ForkedStore(arguments, fork(first));
+        // Not one of the system's choice: while the store is away, that could become the local end of somebody's call.
+        arguments.addAll(List.of("--port", Integer.toString(FreePort.next())));
+        return new ForkedStore(arguments, fork(arguments));
     }
 
     private static ForkedProcess fork(List<String> arguments) {
@@ -62,10 +62,7 @@ public final class ForkedStore implements TestStore {
 
     /** Starts it again where it was. */
     public void restart() {
-        List<String> again = new ArrayList<>(arguments);
-        String port = url.substring(url.lastIndexOf(':') + 1, url.lastIndexOf('/'));
-        again.addAll(List.of("--port", port));
-        process = fork(again);
+        process = fork(arguments);
     }
 
     @Override

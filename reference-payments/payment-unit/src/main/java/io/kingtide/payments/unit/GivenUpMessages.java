@@ -60,8 +60,9 @@ final class GivenUpMessages implements AutoCloseable {
         try {
             client.subscribe(TopicValidator.RMQ_SYS_TRANS_CHECK_MAX_TIME_TOPIC, "*");
             client.start();
-        } catch (MQClientException e) {
-            throw new IllegalArgumentException("payments.rocketmq: the client did not start: " + e.getMessage(), e);
+        } catch (MQClientException | IllegalStateException e) {
+            client.shutdown();
+            throw settings.notStarted(e);
         }
     }
 

@@ -72,6 +72,13 @@ final class HalfMessages implements AutoCloseable {
     }
 
     HalfMessages(RocketSettings settings, CheckBack checkBack) {
+        this(settings, checkBack, ROUTE_WAIT);
+    }
+
+    /**
+     * @param routeWait how long this waits for a broker that knows the topic
+     */
+    HalfMessages(RocketSettings settings, CheckBack checkBack, Duration routeWait) {
         this.settings = settings;
         // Naming the topic makes the client say hello to its brokers at once, and these ask only whom they know.
         this.client = new TransactionMQProducer(RocketSettings.PRODUCERS, List.of(settings.topic()));
@@ -80,18 +87,19 @@ final class HalfMessages implements AutoCloseable {
         client.setTransactionListener(new Listener(checkBack));
         try {
             client.start();
-        } catch (MQClientException e) {
-            throw new IllegalArgumentException("payments.rocketmq: the client did not start: " + e.getMessage(), e);
+        } catch (MQClientException | IllegalStateException e) {
+            client.shutdown();
+            throw settings.notStarted(e);
         }
-        awaitRoute();
+        awaitRoute(routeWait);
     }
 
     /**
      * A broker tells the name server of its topics some time after it is up, and until then every payment would be turned away.
      * One that does not come is no reason not to start: orders can be placed without it.
      */
-    private void awaitRoute() {
-        long until = System.nanoTime() + ROUTE_WAIT.toNanos();
+    private void awaitRoute(Duration wait) {
+        long until = System.nanoTime() + wait.toNanos();
         while (true) {
             try {
                 client.fetchPublishMessageQueues(settings.topic());
@@ -157,7 +165,8 @@ final class HalfMessages implements AutoCloseable {
         SendResult receipt;
         try {
             receipt = client.send(message);
-        } catch (MQClientException | RemotingException | MQBrokerException e) {
+        } catch (MQClientException | RemotingException | MQBrokerException | IllegalStateException e) {
+            // The last one is the client's word for a name server that is away while it looks for the topic.
             failure = e.getMessage();
             throw new NotSent(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -188,7 +197,7 @@ final class HalfMessages implements AutoCloseable {
                             half.receipt(),
                             committed ? LocalTransactionState.COMMIT_MESSAGE : LocalTransactionState.ROLLBACK_MESSAGE,
                             null);
-        } catch (RemotingException | MQBrokerException | UnknownHostException e) {
+        } catch (RemotingException | MQBrokerException | UnknownHostException | IllegalStateException e) {
             LOG.debug("The end of message {} was not sent and will be asked for: {}", messageId, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -43,8 +43,8 @@ class MessagesTest {
     @Test
     void a_refund_changes_the_bill_of_its_payment_and_has_one_of_its_own() {
         String payment = api.buy(1, 3, 1000, "BALANCE").text("paymentId");
-        api.refund(1, payment, 300);
-        api.refund(1, payment, 200);
+        assertThat(api.refund(1, payment, 300).status()).isEqualTo(200);
+        assertThat(api.refund(1, payment, 200).status()).isEqualTo(200);
 
         Eventually.holds("three bills", () -> bills(1).size() == 3);
         Eventually.holds(

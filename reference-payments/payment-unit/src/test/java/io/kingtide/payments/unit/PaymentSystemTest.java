@@ -232,8 +232,8 @@ class PaymentSystemTest {
         @Test
         void tell_what_is_owed_month_by_month_with_every_receipt() {
             String first = api.buy(60, 1, 700, "HUABEI").text("paymentId");
-            api.buy(60, 1, 300, "HUABEI");
-            api.refund(60, first, 200);
+            assertThat(api.buy(60, 1, 300, "HUABEI").status()).isEqualTo(200);
+            assertThat(api.refund(60, first, 200).status()).isEqualTo(200);
             Eventually.holds("the refund is restored", () -> used(60) == 800);
             YearMonth now = YearMonth.now(ZoneOffset.UTC);
 
