@@ -198,7 +198,7 @@ class PlanTest {
     }
 
     private static void eventually(Callable<Boolean> holds) throws Exception {
-        long end = System.nanoTime() + 30_000_000_000L;
+        long end = System.nanoTime() + 90_000_000_000L;
         while (!holds.call()) {
             assertThat(System.nanoTime()).as("waiting").isLessThan(end);
             Thread.sleep(10);
