@@ -108,7 +108,10 @@ class AttachIT {
 
         assertThat(rehearsal.ids("orders")).isEmpty();
         assertThat(rehearsal.ids("orders_shadow")).hasSize(6 + 8);
-        assertThat(rehearsal.application().output()).doesNotContain("WARNING").doesNotContain("kingtide-agent");
+        // On a busy machine Tomcat warns that its random numbers came slowly.
+        assertThat(rehearsal.application().output().lines())
+                .noneMatch(line -> line.contains("WARNING") && !line.contains("SecureRandom"))
+                .noneMatch(line -> line.contains("kingtide-agent"));
     }
 
     /** A JDK whose folder names this version, beside the running one. */
