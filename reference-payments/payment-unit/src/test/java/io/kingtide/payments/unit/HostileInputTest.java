@@ -149,6 +149,18 @@ class HostileInputTest {
     }
 
     @Test
+    void the_member_that_cannot_be_read_is_named_but_not_repeated() throws Exception {
+        byte[] body = GOOD_ORDER.replace(":100", ":\"secret\"").getBytes(StandardCharsets.UTF_8);
+
+        String answer = send("/api/orders", headers(), body);
+
+        assertProblem(answer, 400);
+        assertThat(answer)
+                .contains("urn:kingtide:problem:bad-body", "at 'amount'")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void broken_utf_8_is_refused() throws Exception {
         byte[] body = GOOD_ORDER.getBytes(StandardCharsets.ISO_8859_1);
         body[GOOD_ORDER.indexOf("CNY")] = (byte) 0xC3;
