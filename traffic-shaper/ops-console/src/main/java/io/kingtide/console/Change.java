@@ -96,7 +96,7 @@ sealed interface Change {
 
         @Override
         public String text() {
-            return setting.resource() + " limited to " + setting.permitsPerSecond() + " a second by "
+            return setting.resource() + " limited to " + LimitSetting.rateText(setting.permitsPerSecond()) + " by "
                     + setting.carrier() + ": " + setting.reason();
         }
     }

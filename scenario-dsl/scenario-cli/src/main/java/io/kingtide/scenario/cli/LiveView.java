@@ -94,12 +94,9 @@ final class LiveView implements RunWatcher {
                     + String.format(Locale.ROOT, "  %,d/s of %,d/s", second.sent(), second.planned()),
             String.format(
                     Locale.ROOT,
-                    "p50 %.1f  p99 %.1f  max %.1f ms   failed %,d/s   send lag p99 %.1f ms   users %d/%d   %s left",
-                    second.responseMillis().p50(),
-                    second.responseMillis().p99(),
-                    second.responseMillis().max(),
+                    "%s   failed %,d/s   users %d/%d   %s left",
+                    times(second, "p50 %.1f  p99 %.1f  max %.1f ms   send lag p99 %.1f ms"),
                     second.failed(),
-                    second.sendLagMillis().p99(),
                     control.busyLanes().get(),
                     control.lanes().get(),
                     left)
@@ -131,15 +128,26 @@ final class LiveView implements RunWatcher {
     private String line(LiveSecond second) {
         return String.format(
                 Locale.ROOT,
-                "%4d s of %d s: sent %,d/s of %,d/s, failed %,d/s, p50 %.1f ms, p99 %.1f ms, send lag p99 %.1f ms",
+                "%4d s of %d s: sent %,d/s of %,d/s, failed %,d/s, %s",
                 second.second() + 1,
                 lengthSeconds,
                 second.sent(),
                 second.planned(),
                 second.failed(),
-                second.responseMillis().p50(),
-                second.responseMillis().p99(),
-                second.sendLagMillis().p99());
+                times(second, "p50 %.1f ms, p99 %.1f ms, max %.1f ms, send lag p99 %.1f ms"));
+    }
+
+    /** Times of nothing would read as very good ones. */
+    private static String times(LiveSecond second, String format) {
+        return second.ok() + second.failed() == 0
+                ? "nothing answered"
+                : String.format(
+                        Locale.ROOT,
+                        format,
+                        second.responseMillis().p50(),
+                        second.responseMillis().p99(),
+                        second.responseMillis().max(),
+                        second.sendLagMillis().p99());
     }
 
     static String text(Duration length) {

@@ -29,8 +29,19 @@ class LiveViewTest {
                 .startsWith("double-11 midnight on netty: 3 min 00 s, up to 2,000 arrivals a second");
         assertThat(text.toString().lines().skip(1).limit(3))
                 .allMatch(line -> line.matches(" +\\d+ s of 180 s: sent [\\d,]+/s of [\\d,]+/s, failed [\\d,]+/s, "
-                        + "p50 [\\d.]+ ms, p99 [\\d.]+ ms, send lag p99 [\\d.]+ ms"));
+                        + "p50 [\\d.]+ ms, p99 [\\d.]+ ms, max [\\d.]+ ms, send lag p99 [\\d.]+ ms"));
         assertThat(text.toString().lines().skip(4)).containsExactly("  switch bill-history: off, by the plan");
+    }
+
+    @Test
+    void aSecondWithoutAnswersShowsNoTimes() {
+        LiveView view = new LiveView(new PrintWriter(text), false);
+        ToldRun run = new ToldRun();
+
+        run.begin(view);
+        run.unanswered(view);
+
+        assertThat(text.toString()).endsWith("failed 0/s, nothing answered" + System.lineSeparator());
     }
 
     @Test

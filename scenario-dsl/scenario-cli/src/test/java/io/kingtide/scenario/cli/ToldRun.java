@@ -31,6 +31,12 @@ final class ToldRun {
         watcher.preparing(plan, "netty");
     }
 
+    /** Tells a second in which arrivals were sent and nothing came back. */
+    void unanswered(RunWatcher watcher) {
+        Percentiles none = new Percentiles(0, 0, 0, 0, 0, 0);
+        watcher.second(new LiveSecond(0, 10, 10, 0, 0, none, none, true, List.of()), control);
+    }
+
     /** Tells the seconds up to this one, each as it would have come. */
     void through(int last, RunWatcher watcher) {
         for (int second = 0; second <= last; second++) {

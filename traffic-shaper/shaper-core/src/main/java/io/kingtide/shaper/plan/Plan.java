@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.kingtide.shaper.state.Fallback;
+import io.kingtide.shaper.state.LimitSetting;
 import io.kingtide.shaper.state.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ public record Plan(String name, List<Step> steps) {
     public record SetLimit(String resource, double permitsPerSecond, String carrier) implements Action {
         @Override
         public String text() {
-            return "limit " + resource + " to " + permitsPerSecond + " a second by " + carrier;
+            return "limit " + resource + " to " + LimitSetting.rateText(permitsPerSecond) + " by " + carrier;
         }
     }
 }

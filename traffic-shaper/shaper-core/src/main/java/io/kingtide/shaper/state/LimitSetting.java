@@ -1,5 +1,7 @@
 package io.kingtide.shaper.state;
 
+import java.math.BigDecimal;
+
 /**
  * How one resource is limited. Immutable.
  *
@@ -27,5 +29,10 @@ public record LimitSetting(
         Bounds.text("owner", owner, 1, 80);
         Bounds.text("reason", reason, 1, 500);
         Bounds.range("version", version, 1, Long.MAX_VALUE);
+    }
+
+    /** A rate as people write it: {@code 5000 a second}, {@code 0.5 a second}. */
+    public static String rateText(double permitsPerSecond) {
+        return BigDecimal.valueOf(permitsPerSecond).stripTrailingZeros().toPlainString() + " a second";
     }
 }

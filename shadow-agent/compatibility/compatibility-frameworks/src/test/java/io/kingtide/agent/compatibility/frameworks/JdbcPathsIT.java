@@ -293,6 +293,9 @@ class JdbcPathsIT {
     }
 
     abstract static class OnMariaDbServer extends Paths {
+        /** Row sets ask for the keys of their table in any database, and the server has those of other tests. */
+        static final String OWN_DATABASE = "&nullDatabaseMeansCurrent=true";
+
         @Override
         protected List<String> ddl() {
             return List.of(
@@ -342,7 +345,7 @@ class JdbcPathsIT {
     class OnMariaDb extends OnMariaDbServer {
         @Override
         protected TestDatabase startDatabase() throws Exception {
-            return MariaDbServer.start("mariadb");
+            return MariaDbServer.start("mariadb", OWN_DATABASE);
         }
     }
 
@@ -350,7 +353,7 @@ class JdbcPathsIT {
     class ByConnectorJ extends OnMariaDbServer {
         @Override
         protected TestDatabase startDatabase() throws Exception {
-            return MariaDbServer.start("mysql");
+            return MariaDbServer.start("mysql", OWN_DATABASE);
         }
 
         /** Its rows are changed by statements that the driver prepares past JDBC. */
