@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.h2.tools.Server;
@@ -17,12 +18,17 @@ public final class StoreServer implements AutoCloseable {
     /** The user of every embedded store; the server listens on loopback only. */
     public static final String USER = "sa";
 
+    /** No transaction of the system is silent for longer: the longest waits for a broker, six seconds. */
+    private static final Duration SILENT_TRANSACTION = Duration.ofSeconds(30);
+
     private final List<Connection> keepOpen;
     private final Server server;
+    private final AbandonedTransactions abandoned;
 
-    private StoreServer(List<Connection> keepOpen, Server server) {
+    private StoreServer(List<Connection> keepOpen, Server server, AbandonedTransactions abandoned) {
         this.keepOpen = keepOpen;
         this.server = server;
+        this.abandoned = abandoned;
     }
 
     /**
@@ -44,6 +50,12 @@ public final class StoreServer implements AutoCloseable {
 
     /** Starts to serve; creates the databases if they are not there. Remote clients cannot create further ones. */
     public static StoreServer start(Path folder, List<String> names, int port) throws SQLException {
+        return start(folder, names, port, SILENT_TRANSACTION);
+    }
+
+    /** The same; a transaction whose client says nothing for this long is rolled back. */
+    static StoreServer start(Path folder, List<String> names, int port, Duration silentTransaction)
+            throws SQLException {
         List<Connection> keepOpen = new ArrayList<>();
         try {
             for (String name : names) {
@@ -52,7 +64,7 @@ public final class StoreServer implements AutoCloseable {
             String base = folder.toAbsolutePath().toString();
             Server server = Server.createTcpServer("-tcpPort", Integer.toString(port), "-baseDir", base)
                     .start();
-            return new StoreServer(keepOpen, server);
+            return new StoreServer(keepOpen, server, AbandonedTransactions.watch(keepOpen, silentTransaction));
         } catch (SQLException e) {
             for (Connection connection : keepOpen) {
                 connection.close();
@@ -70,6 +82,7 @@ public final class StoreServer implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         server.stop();
+        abandoned.close();
         for (Connection connection : keepOpen) {
             try (connection;
                     Statement statement = connection.createStatement()) {
